@@ -1,0 +1,97 @@
+//! Who may do what: roles, acts, purposes, and the one table that joins them.
+//! Relationship and regime join the decision where records are opened; no law-enforcement role can be defined.
+
+use crate::refusal::Refusal;
+
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$vdoc])* $variant),+ }
+
+        impl $name {
+            /// Every one of them, in order.
+            pub const ALL: &[$name] = &[$($name::$variant),+];
+
+            /// The stable name.
+            pub fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),+ }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.name())
+            }
+        }
+    };
+}
+
+named!(
+    /// What a person who works here is.
+    Role {
+        /// Finds and accompanies people.
+        Navigator = "navigator",
+        /// Runs a program.
+        Director = "director",
+        /// Imports, links, measures, publishes.
+        Analyst = "analyst",
+        /// Leads a city or board.
+        Leader = "leader",
+        /// Pays for programs.
+        Funder = "funder",
+        /// Runs the system.
+        Administrator = "administrator",
+    }
+);
+
+named!(
+    /// What can be done; one file of the same name in `acts`.
+    Act {
+        /// Make a region.
+        Init = "init",
+        /// Prove every definition.
+        Check = "check",
+        /// Take in files.
+        Import = "import",
+        /// Freeze an analysis copy.
+        Snapshot = "snapshot",
+        /// Compute the metrics.
+        Measure = "measure",
+        /// Release a report.
+        Publish = "publish",
+        /// Recompute a release.
+        Verify = "verify",
+        /// Say what a definition means.
+        Explain = "explain",
+    }
+);
+
+named!(
+    /// Why a person's record is read; written with every access.
+    Purpose {
+        /// Bringing records in and keeping them true.
+        RecordKeeping = "record_keeping",
+        /// Computing protected numbers.
+        Measurement = "measurement",
+    }
+);
+
+/// Who is acting, as what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// A name for the record of events: an account, or the operating system's user at a command line.
+    pub name: String,
+    /// As what.
+    pub role: Role,
+}
+
+/// May this role do this act? The whole table; its snapshot is a test.
+pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
+    let allowed = match act {
+        Act::Check | Act::Explain | Act::Verify => true,
+        Act::Init => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,
+    };
+    if allowed { Ok(()) } else { Err(Refusal::NotAllowed { role, act }) }
+}

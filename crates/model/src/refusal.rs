@@ -1,0 +1,126 @@
+//! Every reasoned "no", with its stable code. How a refusal becomes an exit code or a page is
+//! decided once, at the door; how it reads in another language stands in `locales/`.
+
+use crate::access::{Act, Role};
+
+/// Why an act was not done although nothing is broken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// The role may not do this act.
+    #[error("The role {role} may not {act}. Ask an administrator of the region.")]
+    NotAllowed {
+        /// Who asked.
+        role: Role,
+        /// For what.
+        act: Act,
+    },
+    /// The folder is no region.
+    #[error("{folder} is not a region folder: it has no region.toml. Make one with: throughline init {folder}")]
+    NotARegion {
+        /// The folder given.
+        folder: String,
+    },
+    /// A region would be written over.
+    #[error("{folder} already holds a region. Nothing was changed; choose another folder name.")]
+    AlreadyARegion {
+        /// The folder given.
+        folder: String,
+    },
+    /// The catalog has errors.
+    #[error("{n_errors} definition(s) need mending first. See them all with: throughline check {folder}")]
+    CatalogNotProved {
+        /// How many errors.
+        n_errors: usize,
+        /// The region's folder.
+        folder: String,
+    },
+    /// Nothing to import.
+    #[error("The inbox of {folder} holds no file that a mapping recognizes. Put a partner's file in {folder}/inbox, or write a mapping for it in {folder}/catalog/mappings.")]
+    EmptyInbox {
+        /// The region's folder.
+        folder: String,
+    },
+    /// Snapshot before import.
+    #[error("No records are stored yet. Import a file first: throughline import {folder}")]
+    NothingImported {
+        /// The region's folder.
+        folder: String,
+    },
+    /// Measure before snapshot.
+    #[error("There is no snapshot yet. Take one first: throughline snapshot {folder}")]
+    NoSnapshot {
+        /// The region's folder.
+        folder: String,
+    },
+    /// A definition that is not in the catalog.
+    #[error("There is no {kind} named {name}.{hint}")]
+    NoSuchDefinition {
+        /// metric, report ...
+        kind: &'static str,
+        /// The name asked for.
+        name: String,
+        /// A suggestion, with a leading space, or nothing.
+        hint: String,
+    },
+    /// Somebody else is writing.
+    #[error("Another program is writing to this region right now. Nothing was changed; try again when it has finished.")]
+    Busy,
+    /// Database newer than the program.
+    #[error("This region was written by a newer Throughline (database edition {found}; this program knows {known}). Nothing was changed; install the newer program.")]
+    NewerDatabase {
+        /// Edition in the file.
+        found: i64,
+        /// Newest edition known here.
+        known: i64,
+    },
+    /// The region's key file is missing or is another region's.
+    #[error("The key file {path} is missing or does not belong to this database. The values of people cannot be read without it; put back the copy you keep apart.")]
+    KeyMissing {
+        /// Where it was looked for.
+        path: String,
+    },
+    /// The folder or disk cannot be written.
+    #[error("{path} cannot be written: {reason}. Nothing was lost; make room or choose a folder you may write to, then run the same command again.")]
+    CannotWrite {
+        /// What was being written.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// A file that cannot be read.
+    #[error("{path} cannot be read: {reason}.")]
+    CannotRead {
+        /// The file.
+        path: String,
+        /// The system's reason.
+        reason: String,
+    },
+    /// What was given to verify is not a release.
+    #[error("{path} is not a published report: no manifest.json stands beside it.")]
+    NotARelease {
+        /// The path given.
+        path: String,
+    },
+}
+
+impl Refusal {
+    /// The stable code, for machines and for translations.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Refusal::NotAllowed { .. } => "not_allowed",
+            Refusal::NotARegion { .. } => "not_a_region",
+            Refusal::AlreadyARegion { .. } => "already_a_region",
+            Refusal::CatalogNotProved { .. } => "catalog_not_proved",
+            Refusal::EmptyInbox { .. } => "empty_inbox",
+            Refusal::NothingImported { .. } => "nothing_imported",
+            Refusal::NoSnapshot { .. } => "no_snapshot",
+            Refusal::NoSuchDefinition { .. } => "no_such_definition",
+            Refusal::Busy => "busy",
+            Refusal::NewerDatabase { .. } => "newer_database",
+            Refusal::KeyMissing { .. } => "key_missing",
+            Refusal::CannotWrite { .. } => "cannot_write",
+            Refusal::CannotRead { .. } => "cannot_read",
+            Refusal::NotARelease { .. } => "not_a_release",
+        }
+    }
+}
