@@ -1,0 +1,79 @@
+//! Reads and type-checks every definition of a catalog, and says all that is wrong at once, each with its place and remedy.
+//! It opens no file and runs no example; act `check` does both, through the room that owns each.
+//!
+//! To add a kind of definition: one file here with its `read`, one variant of [`Kind`], one line in `reading`.
+
+mod codes;
+mod heading;
+mod metrics;
+mod names;
+mod populations;
+pub mod reader;
+mod reading;
+pub mod region;
+mod reports;
+mod sound;
+mod source;
+mod values;
+
+use crate::mapping::definition::Mapping;
+pub use names::{field, person_fields, stated_fields};
+pub use reading::read;
+pub use source::{Kind, Origin, Override, SourceFile};
+use throughline_model::code::CodeBook;
+use throughline_model::heading::Heading;
+use throughline_model::metric::Metric;
+use throughline_model::population::Population;
+use throughline_model::report::Report;
+
+/// Every definition that can be used, each kind in the order of its names.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    /// All codes, by file and in the order of each file.
+    pub codes: CodeBook,
+    /// The headings of the files they stand in.
+    pub code_lists: Vec<Heading>,
+    /// Who may be meant.
+    pub populations: Vec<Population>,
+    /// What can be measured.
+    pub metrics: Vec<Metric>,
+    /// What can be published.
+    pub reports: Vec<Report>,
+    /// What can be imported.
+    pub mappings: Vec<Mapping>,
+    /// Shipped definitions that the region replaces.
+    pub overrides: Vec<Override>,
+}
+
+impl Catalog {
+    /// The population of a name.
+    pub fn population(&self, name: &str) -> Option<&Population> {
+        self.populations
+            .iter()
+            .find(|population| population.heading.name == name)
+    }
+
+    /// The metric of a name.
+    pub fn metric(&self, name: &str) -> Option<&Metric> {
+        self.metrics
+            .iter()
+            .find(|metric| metric.heading.name == name)
+    }
+
+    /// The report of a name.
+    pub fn report(&self, name: &str) -> Option<&Report> {
+        self.reports
+            .iter()
+            .find(|report| report.heading.name == name)
+    }
+
+    /// The mapping of a name.
+    pub fn mapping(&self, name: &str) -> Option<&Mapping> {
+        self.mappings
+            .iter()
+            .find(|mapping| mapping.heading.name == name)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,51 @@
+//! Reads a definition's TOML with the place of every value, and collects everything that is wrong with it instead of stopping.
+//! What a key means is not known here; that is the reader of each kind.
+//!
+//! A reader of a kind takes a [`Doc`], walks [`Table`]s and [`Item`]s, and calls [`Table::finish`] on each table it has read,
+//! which reports the keys nobody asked for. The issues gather in the `Doc`.
+
+mod doc;
+mod item;
+mod nesting;
+mod offsets;
+mod table;
+
+pub use doc::Doc;
+pub use item::Item;
+pub use table::{Key, Table};
+
+/// A sentence that offers the nearest right name, or else the list of them; empty when there is nothing to offer.
+pub fn suggestion<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
+    let names: Vec<&str> = names.into_iter().collect();
+    match throughline_rule::nearest(word, names.iter().copied()) {
+        Some(name) => format!("Did you mean '{name}'?"),
+        None => listed(&names),
+    }
+}
+
+/// More names than this are no help in a sentence.
+const MOST_LISTED: usize = 12;
+
+fn listed(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => format!("Only '{only}' is known here."),
+        _ if names.len() > MOST_LISTED => "Look the name up in the catalog.".to_owned(),
+        _ => format!("Known here: {}.", names.join(", ")),
+    }
+}
+
+/// Half a sentence, as the rule crate writes them, made whole: a capital and a period.
+pub fn sentence(half: &str) -> String {
+    let mut letters = half.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().collect::<String>())
+        .unwrap_or_default();
+    let end = if half.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{first}{}{end}", letters.as_str())
+}

@@ -1,0 +1,112 @@
+//! A stretch of a file, read and checked: its records, its refused rows and its issues, each made when asked for.
+
+use super::keys::KeyHash;
+use super::plan::Plan;
+use super::problem::{self, Problem};
+use super::timed::Times;
+use super::typed::Typed;
+use super::{cell::Cell, facts};
+use crate::read::{Encoding, Row, Rows};
+use throughline_model::fact::Record;
+use throughline_model::issue::{Issue, Severity};
+
+/// About a megabyte of a file's rows after mapping and checks.
+#[derive(Debug)]
+pub struct Block<'p> {
+    pub(super) plan: &'p Plan<'p>,
+    pub(super) rows: Rows,
+    pub(super) columns: Vec<Typed>,
+    /// For each unpivot the answers, row by row.
+    pub(super) unpivoted: Vec<Vec<Option<bool>>>,
+    pub(super) times: Vec<Times>,
+    pub(super) keys: Vec<KeyHash>,
+    pub(super) problems: Vec<Problem>,
+    pub(super) verdicts: Vec<Verdict>,
+    pub(super) n_read: u64,
+}
+
+/// What becomes of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing is wrong.
+    Kept,
+    /// Kept, and somebody should look.
+    Flagged,
+    /// Not kept.
+    Refused,
+    /// Nothing stands in it.
+    Blank,
+}
+
+impl Verdict {
+    pub fn worsen(&mut self, severity: Severity) {
+        *self = match (severity, *self) {
+            (Severity::Error, _) => Verdict::Refused,
+            (Severity::Warning, Verdict::Kept) => Verdict::Flagged,
+            (Severity::Warning, verdict) => verdict,
+        };
+    }
+}
+
+/// A row that was not kept; its issues say why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefusedRow {
+    /// Line of the file at which it begins, counting from 1.
+    pub line: u64,
+    /// The bytes as received, without the line end; empty when the row was too long to keep.
+    pub raw: Vec<u8>,
+}
+
+impl Block<'_> {
+    fn rows_that(&self, wanted: impl Fn(Verdict) -> bool) -> impl Iterator<Item = (usize, &Row)> {
+        let rows = self.rows.rows().iter().zip(&self.verdicts).enumerate();
+        rows.filter(move |(_, (_, verdict))| wanted(**verdict)).map(|(i, (row, _))| (i, row))
+    }
+
+    /// The rows that were kept, as records with their facts, in the order of the file.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        self.rows_that(|verdict| matches!(verdict, Verdict::Kept | Verdict::Flagged)).map(|(i, row)| Record {
+            line: row.line,
+            key: self.key(i).to_owned(),
+            raw: self.raw(row),
+            facts: facts::of(self, i),
+        })
+    }
+
+    /// The rows that were refused, in the order of the file.
+    pub fn refused(&self) -> impl Iterator<Item = RefusedRow> {
+        self.rows_that(|verdict| verdict == Verdict::Refused).map(|(_, row)| RefusedRow { line: row.line, raw: self.raw(row) })
+    }
+
+    /// What is wrong, in the order of the file; errors refuse their row, warnings flag it.
+    pub fn issues(&self) -> impl Iterator<Item = Issue> {
+        self.problems.iter().map(|problem| problem::issue(self, problem))
+    }
+
+    /// Rows, blank ones left out.
+    pub fn n_rows(&self) -> u64 {
+        self.rows_that(|verdict| verdict != Verdict::Blank).count() as u64
+    }
+
+    /// Rows that were refused.
+    pub fn n_refused(&self) -> u64 {
+        self.rows_that(|verdict| verdict == Verdict::Refused).count() as u64
+    }
+
+    /// Rows that were kept and flagged.
+    pub fn n_flagged(&self) -> u64 {
+        self.rows_that(|verdict| verdict == Verdict::Flagged).count() as u64
+    }
+
+    fn key(&self, row: usize) -> &str {
+        self.rows.column(self.plan.key).nth(row).map_or("", |place| Cell::new(&self.rows, place).text())
+    }
+
+    fn raw(&self, row: &Row) -> Vec<u8> {
+        let text = self.rows.raw(row);
+        match self.plan.encoding {
+            Encoding::Utf8 => text.as_bytes().to_vec(),
+            encoding => encoding.written(text),
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! Reads a mapping's definition as a whole; its parts are in `columns`, `timeline` and `rest`. All mistakes are issues of the `Doc`.
+
+use super::{Mapping, RowIs, ValueFrom, columns, rest, timeline};
+use crate::catalog::reader::{Doc, Item, Table, suggestion};
+use crate::read::Encoding;
+use throughline_model::calendar::{Axis, CALENDAR, Unit};
+use throughline_model::code::{CodeBook, Kind};
+use throughline_model::heading::Heading;
+use throughline_rule::{Field, Fields};
+
+/// What the parts of a mapping need to know of each other.
+pub(super) struct Known<'c> {
+    pub codes: &'c CodeBook,
+    /// Names of laws; the first, the file's own, is empty.
+    pub laws: Vec<String>,
+    pub axis: Axis,
+    pub unit: Unit,
+}
+
+impl Known<'_> {
+    /// The law a table names with `law`; the file's own when it names none.
+    pub fn law(&self, table: &Table<'_>) -> Option<usize> {
+        let item = table.optional("law")?;
+        let name = item.text()?;
+        let found = self.laws.iter().position(|law| !law.is_empty() && law == name);
+        if found.is_none() {
+            let known = self.laws.iter().map(String::as_str).filter(|law| !law.is_empty());
+            let offer = suggestion(name, known);
+            let remedy = if offer.is_empty() { format!("Add a table [laws.{name}] with its regime and dates.") } else { offer };
+            item.error("name_not_known", format!("There is no law named '{name}' in this mapping."), remedy);
+        }
+        found
+    }
+}
+
+/// Reads a mapping over the declared codes. Everything wrong with it becomes an issue of the `Doc`; `None` when a part is missing
+/// without which nothing can be read.
+pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping> {
+    let root = doc.root();
+    let agency = root.text("agency");
+    let files: Vec<String> = file_patterns(&root);
+    root.one_of("format", &["csv"]);
+    let delimiter = root.optional("delimiter").and_then(|item| delimiter(&item));
+    let encoding = root.optional("encoding").and_then(|item| encoding(&item));
+    let laws = rest::laws(&root);
+    let record = root.table("record").map(|table| record(&table));
+    let (axis, unit) = root.table("time").and_then(|table| time(&table, codes)).unwrap_or((Axis::calendar(), Unit::Day));
+    let known = Known { codes, laws: laws.iter().map(|(name, _)| name.clone()).collect(), axis, unit };
+    let columns = columns::read(&root, &known);
+    let fields = fields(&columns);
+    let timed = timeline::timed(&root, &known, &fields, &columns);
+    let unpivots = timeline::unpivots(&root, &known);
+    let checks = rest::checks(&root, &fields);
+    let (key, rows) = record.unwrap_or((None, RowIs::Person));
+    let mut mapping = Mapping {
+        heading,
+        agency: agency.unwrap_or_default().to_owned(),
+        files,
+        delimiter,
+        encoding,
+        laws,
+        key: key.unwrap_or_default(),
+        rows,
+        axis: known.axis,
+        columns,
+        timed,
+        unpivots,
+        checks,
+        examples: Vec::new(),
+    };
+    mapping.examples = rest::examples(&root, &mapping);
+    root.finish();
+    (!doc.has_errors()).then_some(mapping)
+}
+
+fn file_patterns(root: &Table<'_>) -> Vec<String> {
+    let files = root.list_of_text("files");
+    if root.required("files").is_some() && files.is_empty() {
+        root.error_at("files", "list_empty", "No name of a file is listed.", "Write the names the partner uses, as in [\"people*.csv\"].");
+    }
+    for (item, text) in &files {
+        if text.contains(['/', '\\']) {
+            item.error("file_pattern", format!("'{text}' names a folder."), "Write the name of the file alone; it is looked for in the inbox.");
+        }
+    }
+    files.into_iter().map(|(_, text)| text.to_owned()).collect()
+}
+
+fn delimiter(item: &Item<'_>) -> Option<u8> {
+    match item.any_text()? {
+        "tab" | "\t" => Some(b'\t'),
+        text => match text.as_bytes() {
+            [byte] if byte.is_ascii_punctuation() && *byte != b'"' => Some(*byte),
+            _ => {
+                item.error("delimiter", "This cannot stand between cells.", "Write one sign such as \",\" or \";\", or \"tab\".");
+                None
+            }
+        },
+    }
+}
+
+fn encoding(item: &Item<'_>) -> Option<Encoding> {
+    let names = Encoding::ALL.map(Encoding::name);
+    item.one_of(&names).and_then(Encoding::named)
+}
+
+fn record(table: &Table<'_>) -> (Option<String>, RowIs) {
+    let key = table.text("key").map(str::to_owned);
+    let rows = table.optional("rows").and_then(|item| item.one_of(&["person", "spell"]));
+    table.finish();
+    (key, if rows == Some("spell") { RowIs::Spell } else { RowIs::Person })
+}
+
+fn time(table: &Table<'_>, codes: &CodeBook) -> Option<(Axis, Unit)> {
+    let axis = table.required("axis").and_then(|item| axis(&item, codes));
+    let unit = table.optional("unit").and_then(|item| unit(&item));
+    table.finish();
+    Some((axis?, unit.unwrap_or(Unit::Day)))
+}
+
+fn axis(item: &Item<'_>, codes: &CodeBook) -> Option<Axis> {
+    let name = item.text()?;
+    let events = || codes.codes.iter().filter(|code| code.kind == Kind::Event).map(|code| code.name.as_str());
+    if name == CALENDAR || events().any(|event| event == name) {
+        return Some(Axis(name.into()));
+    }
+    let remedy = suggestion(name, std::iter::once(CALENDAR).chain(events()));
+    item.error("name_not_known", format!("'{name}' is neither 'calendar' nor a declared event."), remedy);
+    None
+}
+
+/// A unit of time.
+pub(super) fn unit(item: &Item<'_>) -> Option<Unit> {
+    Some(match item.one_of(&["day", "week"])? {
+        "week" => Unit::Week,
+        _ => Unit::Day,
+    })
+}
+
+/// What the rules of a mapping may name: its columns.
+fn fields(columns: &[super::Column]) -> Fields {
+    let field = |column: &super::Column| match &column.reads {
+        super::Reads::Choice { values, .. } => Field::coded(&*column.name, values.iter().map(|value| &**value)),
+        reads => Field::new(&*column.name, reads.ty()),
+    };
+    columns.iter().map(field).collect()
+}
+
+/// The name by which issues call a column: the file's own, or the mapping's where the value is a constant.
+pub(crate) fn called(column: &super::Column) -> &str {
+    match &column.from {
+        ValueFrom::Header(name) => name,
+        ValueFrom::Constant(_) => &column.name,
+    }
+}

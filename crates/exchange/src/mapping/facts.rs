@@ -1,0 +1,97 @@
+//! The facts of one row: what its columns, times and answers state, in the order of the mapping.
+
+use super::block::Block;
+use super::definition::{Answered, Column, Mapping, Reads, Unpivot, What};
+use super::timed::Times;
+use super::typed::{Typed, Values};
+use arrow::array::{Array, AsArray};
+use arrow::datatypes::Int64Type;
+use throughline_model::calendar::Span;
+use throughline_model::fact::{Fact, Stated, Value};
+use throughline_model::money::Cents;
+use throughline_model::spell::runs;
+
+/// What a row states.
+pub(super) fn of(block: &Block<'_>, row: usize) -> Vec<Stated> {
+    let mapping = block.plan.mapping;
+    let mut facts = Vec::with_capacity(mapping.columns.len() + mapping.timed.len());
+    for (column, typed) in mapping.columns.iter().zip(&block.columns).filter(|(column, _)| column.keep) {
+        if let Some(value) = value(block, column, typed, row) {
+            facts.push(Stated { law: column.law, fact: Fact::Observation { code: column.name.clone(), value, span: None } });
+        }
+    }
+    for (timed, times) in mapping.timed.iter().zip(&block.times) {
+        if let Some(Some((from, to))) = times.spans.get(row) {
+            let span = span(mapping, *from, *to);
+            facts.extend(at_time(&timed.what, times, row, span).map(|fact| Stated { law: timed.law, fact }));
+        }
+    }
+    for (unpivot, answers) in mapping.unpivots.iter().zip(&block.unpivoted) {
+        unpivoted(mapping, unpivot, answers, row, &mut facts);
+    }
+    facts
+}
+
+fn span(mapping: &Mapping, from: i32, to: i32) -> Span {
+    Span { axis: mapping.axis.clone(), from, to }
+}
+
+fn value(block: &Block<'_>, column: &Column, typed: &Typed, row: usize) -> Option<Value> {
+    if !*typed.known.get(row)? {
+        return None;
+    }
+    Some(match &typed.values {
+        Values::Bool(values) => Value::Bool(*values.get(row)?),
+        Values::Int(values) if matches!(column.reads, Reads::Money { .. }) => Value::Money(*values.get(row)?),
+        Values::Int(values) => Value::Int(*values.get(row)?),
+        Values::Date(values) => Value::Date(*values.get(row)?),
+        Values::Choice(places) => match &column.reads {
+            Reads::Choice { values, .. } => Value::Text(values.get(usize::try_from(*places.get(row)?).ok()?)?.to_string()),
+            _ => return None,
+        },
+        Values::Text(places) => {
+            let (start, end) = *places.get(row)?;
+            Value::Text(block.rows.at(start as usize..end as usize).to_owned())
+        }
+        Values::Constant(value) => value.clone(),
+    })
+}
+
+fn at_time(what: &What, times: &Times, row: usize, span: Span) -> Option<Fact> {
+    Some(match what {
+        What::Observation(code) => Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) },
+        What::Earnings { .. } => {
+            let amounts = times.amount.as_ref()?.as_primitive_opt::<Int64Type>()?;
+            Fact::Earnings { span, amount: Cents(amounts.value(row)) }
+        }
+        What::Employment { .. } => {
+            let employers = times.employer.as_ref().and_then(|array| array.as_string_opt::<i32>());
+            let employer = employers.filter(|array| array.is_valid(row)).map(|array| array.value(row).to_owned());
+            let answers = times.subsidized.as_ref().and_then(|array| array.as_boolean_opt());
+            let subsidized = answers.filter(|array| array.is_valid(row)).map(|array| array.value(row));
+            Fact::EmploymentSpell { span, employer, subsidized }
+        }
+    })
+}
+
+/// The time watched, then the spells.
+fn unpivoted(mapping: &Mapping, unpivot: &Unpivot, answers: &[Option<bool>], row: usize, facts: &mut Vec<Stated>) {
+    let width = unpivot.columns.len();
+    let answers = answers.get(row * width..(row + 1) * width).unwrap_or_default();
+    let runs = runs(0, answers);
+    let of = |(first, after): &(i32, i32)| {
+        span(mapping, unpivot.starts_on + first * unpivot.days, unpivot.starts_on + after * unpivot.days)
+    };
+    let state = |code: &std::sync::Arc<str>, span| Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) };
+    let mut add = |fact| facts.push(Stated { law: unpivot.law, fact });
+    if let Some(watched) = &unpivot.watched {
+        runs.watched.iter().for_each(|run| add(state(watched, of(run))));
+    }
+    for run in &runs.held {
+        add(match &unpivot.of {
+            Answered::Employment => Fact::EmploymentSpell { span: of(run), employer: None, subsidized: None },
+            Answered::SubsidizedEmployment => Fact::EmploymentSpell { span: of(run), employer: None, subsidized: Some(true) },
+            Answered::State(code) => state(code, of(run)),
+        });
+    }
+}
