@@ -1,0 +1,33 @@
+//! Nouns, kept: the one door to the database, and the writer of snapshots. It decides nothing.
+//!
+//! A [`Store`] is a region's database with its key. Changes go through [`Store::write`], one transaction each; people's records are
+//! read through a [`Reader`], which knows who asks and why and leaves an access row before the answer. What is not about a person
+//! (files, counts, releases) is read from the `Store` itself. Values of people are sealed before they reach the disk.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
+
+mod access;
+mod agency_record;
+mod clock;
+mod db;
+mod event;
+mod fact;
+mod issue;
+mod keys;
+mod provenance;
+mod release;
+mod seal;
+mod sequence;
+pub mod snapshot;
+mod source_file;
+mod source_row;
+mod store;
+mod tx;
+
+pub use access::{AccessRow, Reader};
+pub use event::StoredEvent;
+pub use issue::IssueCount;
+pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
+pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile};
+pub use source_row::RowAsReceived;
+pub use store::{DATABASE_FILE, KEY_FILE, SNAPSHOTS_FOLDER, Store};
+pub use tx::Tx;

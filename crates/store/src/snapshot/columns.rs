@@ -1,0 +1,134 @@
+//! What is known about each person, a dense column per code. Where several rows state the same code, the one read last stays, and rows
+//! are read in the order of receipt. Not for what holds over time: those are spans.
+
+use super::table::{self, Words};
+use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array, StringArray};
+use arrow::buffer::NullBuffer;
+use arrow::datatypes::{DataType, Field};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+use throughline_model::code::{Code, CodeBook, Kind};
+use throughline_model::fact::Value;
+use throughline_model::failure::Failure;
+
+/// The columns of `persons.parquet`.
+pub(super) struct Columns {
+    pseudonyms: Vec<[u8; 16]>,
+    columns: Vec<Column>,
+    by_code: HashMap<String, usize>,
+}
+
+/// One code's values. Every kind fits eight bytes: flags as 0 and 1, choices as the number of their word.
+struct Column {
+    code: Code,
+    values: Vec<i64>,
+    known: Vec<bool>,
+    words: Words,
+}
+
+impl Columns {
+    /// Empty columns for these people: every stated code except free text, in catalog order.
+    pub(super) fn new(pseudonyms: Vec<[u8; 16]>, book: &CodeBook) -> Self {
+        let n = pseudonyms.len();
+        let column = |code: &Code| Column { code: code.clone(), values: vec![0; n], known: vec![false; n], words: Words::default() };
+        let columns: Vec<Column> = book.stated().filter(|code| code.kind != Kind::Text).map(column).collect();
+        let by_code = columns.iter().enumerate().map(|(at, c)| (c.code.name.clone(), at)).collect();
+        Self { pseudonyms, columns, by_code }
+    }
+
+    /// The column of a code; `None` for what has none.
+    pub(super) fn find(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).copied()
+    }
+
+    /// States a value of a person; an earlier one is replaced.
+    pub(super) fn set(&mut self, column: usize, person: u32, value: Value) -> Result<(), Failure> {
+        let Some(column) = self.columns.get_mut(column) else {
+            return Err(Failure::broken("filling a snapshot", "no such column"));
+        };
+        let Some(number) = column.number(value) else {
+            let cause = format!("a stored value of {} is of another kind than the catalog now says", column.code.name);
+            return Err(Failure::broken("filling a snapshot", cause));
+        };
+        let at = person as usize;
+        if let (Some(value), Some(known)) = (column.values.get_mut(at), column.known.get_mut(at)) {
+            *value = number;
+            *known = true;
+        }
+        Ok(())
+    }
+
+    pub(super) fn n_persons(&self) -> usize {
+        self.pseudonyms.len()
+    }
+
+    /// The fields of the table.
+    pub(super) fn fields(&self) -> Vec<Field> {
+        let person = [Field::new("person", DataType::Int64, false), Field::new("pseudonym", DataType::Utf8, false)];
+        let code = |c: &Column| Field::new(&c.code.name, arrow_type(&c.code.kind), true);
+        person.into_iter().chain(self.columns.iter().map(code)).collect()
+    }
+
+    /// Puts the words of every choice in order, after the last value was stated.
+    pub(super) fn settle(&mut self) {
+        for column in &mut self.columns {
+            let rank = column.words.sort();
+            if column.code.kind == Kind::Choice {
+                table::renumber(&mut column.values, &rank);
+            }
+        }
+    }
+
+    /// The arrays of some of the people.
+    pub(super) fn arrays(&self, people: Range<usize>) -> Result<Vec<ArrayRef>, Failure> {
+        let numbers = people.clone().map(|n| n as i64);
+        let names = self.pseudonyms.get(people.clone()).unwrap_or_default();
+        let person: ArrayRef = Arc::new(Int64Array::from_iter_values(numbers));
+        let pseudonym: ArrayRef = Arc::new(StringArray::from_iter_values(names.iter().map(|name| hex(name))));
+        let mut arrays = vec![person, pseudonym];
+        for column in &self.columns {
+            arrays.push(column.array(people.clone())?);
+        }
+        Ok(arrays)
+    }
+}
+
+impl Column {
+    /// The value as eight bytes; `None` when it is of another kind than the code.
+    fn number(&mut self, value: Value) -> Option<i64> {
+        match (&self.code.kind, value) {
+            (Kind::YesNo, Value::Bool(flag)) => Some(i64::from(flag)),
+            (Kind::Integer, Value::Int(number)) => Some(number),
+            (Kind::Money, Value::Money(cents)) => Some(cents),
+            (Kind::Date, Value::Date(day)) => Some(i64::from(day)),
+            (Kind::Choice, Value::Text(word)) => Some(self.words.number(&word)),
+            _ => None,
+        }
+    }
+
+    fn array(&self, people: Range<usize>) -> Result<ArrayRef, Failure> {
+        let values = self.values.get(people.clone()).unwrap_or_default();
+        let known = self.known.get(people).unwrap_or_default();
+        let nulls = Some(NullBuffer::from(known));
+        Ok(match self.code.kind {
+            Kind::YesNo => Arc::new(BooleanArray::new(values.iter().map(|v| *v != 0).collect(), nulls)),
+            Kind::Date => Arc::new(Date32Array::new(values.iter().map(|v| *v as i32).collect(), nulls)),
+            Kind::Choice => self.words.array(values, nulls)?,
+            _ => Arc::new(Int64Array::new(values.to_vec().into(), nulls)),
+        })
+    }
+}
+
+fn arrow_type(kind: &Kind) -> DataType {
+    match kind {
+        Kind::YesNo => DataType::Boolean,
+        Kind::Date => DataType::Date32,
+        Kind::Choice => table::word_type(),
+        _ => DataType::Int64,
+    }
+}
+
+fn hex(name: &[u8; 16]) -> String {
+    format!("{:032x}", u128::from_be_bytes(*name))
+}

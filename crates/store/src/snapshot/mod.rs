@@ -1,0 +1,165 @@
+//! Snapshots: the Parquet tables that analysis reads instead of the live database. Made from the database, never read back by this
+//! crate. Numbers know no names: people carry pseudonyms, and free text stays behind.
+//!
+//! A snapshot is a folder `snapshots/<first 16 digits of its hash>/` of the region with three files:
+//! - `persons.parquet`: a row per person, ordered by pseudonym. `person` Int64 (0 to n-1), `pseudonym` Utf8 (32 hexadecimal digits),
+//!   then a nullable column for every stated code of the catalog except free text, in catalog order: yes/no Boolean, whole numbers and
+//!   money (cents) Int64, choices Dictionary(Int32, Utf8), dates Date32.
+//! - `spans.parquet`: a row per stretch of time, ordered by all its columns. `person` Int64, `of` and `axis` Dictionary(Int32, Utf8),
+//!   `from_day` and `to_day` Int32, `amount` Int64 (cents, only for earnings).
+//! - `manifest.json`: hash, edition of this layout, `as_of`, counts, and the files whose rows are in it.
+//!
+//! The hash is BLAKE3 over `persons.parquet` followed by `spans.parquet`: `cat` both into `b3sum` and compare.
+
+mod columns;
+mod folder;
+mod gather;
+mod manifest;
+mod people;
+mod spans;
+mod table;
+
+use crate::access::Reader;
+use crate::clock;
+use crate::db::{Row, Value, count};
+use crate::store::{SNAPSHOTS_FOLDER, Store};
+use crate::tx::Tx;
+use folder::Unfinished;
+use gather::Gathered;
+use std::path::{Path, PathBuf};
+use throughline_model::code::CodeBook;
+use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
+
+/// Edition of the layout described above.
+pub const EDITION: i64 = 1;
+/// File name of the people's table.
+pub const PERSONS_FILE: &str = "persons.parquet";
+/// File name of the table of spans.
+pub const SPANS_FILE: &str = "spans.parquet";
+/// File name of the manifest.
+pub const MANIFEST_FILE: &str = "manifest.json";
+
+/// A snapshot as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Its id: one per taking.
+    pub id: String,
+    /// Hash of its content, hexadecimal.
+    pub hash: String,
+    /// Edition of its layout.
+    pub edition: i64,
+    /// When the newest file in the database was taken in.
+    pub as_of: jiff::Timestamp,
+    /// How many people.
+    pub n_persons: u64,
+    /// How many spans.
+    pub n_spans: u64,
+    /// When it was first written down.
+    pub made_at: jiff::Timestamp,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+/// A snapshot written to a temporary folder and not yet kept; dropped, it leaves nothing behind.
+#[derive(Debug)]
+pub struct Built {
+    unfinished: Unfinished,
+    hash: String,
+    as_of: i64,
+    n_persons: u64,
+    n_spans: u64,
+    files: String,
+}
+
+impl Reader<'_> {
+    /// Writes the analysis tables of everybody to a temporary folder; [`Tx::keep_snapshot`] keeps them.
+    ///
+    /// Refused: `NothingImported` (no person has a record), `CannotWrite`, `Busy`. Broken: a stored value is of another kind than the
+    /// catalog now says.
+    pub fn snapshot(&self, book: &CodeBook) -> Result<Built, Failure> {
+        let keys = &self.store.keys;
+        let gathered = self.read("snapshot of everybody", |sql| {
+            let gathered = Gathered::from_database(sql, keys, book)?;
+            let n_persons = gathered.n_persons();
+            Ok((gathered, n_persons))
+        })?;
+        if gathered.n_persons() == 0 {
+            let folder = self.store.folder.display().to_string();
+            return Err(Refusal::NothingImported { folder }.into());
+        }
+        let unfinished = Unfinished::begin(&self.store.folder.join(SNAPSHOTS_FOLDER))?;
+        gathered.write(unfinished)
+    }
+}
+
+impl Tx<'_> {
+    /// Keeps a snapshot. Gives it, and whether there was anything new: when the last one kept has the same content, that one is given.
+    pub fn keep_snapshot(&self, built: Built) -> Result<(Snapshot, bool), Failure> {
+        let last = self.sql.first(&latest(""), &[], |row| snapshot(row, self.folder))?;
+        let target = place(self.folder, &built.hash);
+        built.unfinished.keep_as(&target)?;
+        if let Some(last) = last.filter(|last| last.hash == built.hash) {
+            return Ok((last, false));
+        }
+        let id = clock::new_id();
+        let values: [Value<'_>; 8] = [
+            (&id).into(),
+            (&built.hash).into(),
+            EDITION.into(),
+            built.as_of.into(),
+            count(built.n_persons).into(),
+            count(built.n_spans).into(),
+            self.at.into(),
+            (&built.files).into(),
+        ];
+        self.sql.execute(&format!("INSERT INTO snapshot ({COLUMNS}, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"), &values)?;
+        let kept = Snapshot {
+            id,
+            hash: built.hash,
+            edition: EDITION,
+            as_of: clock::instant(built.as_of),
+            n_persons: built.n_persons,
+            n_spans: built.n_spans,
+            made_at: self.at(),
+            folder: target,
+        };
+        Ok((kept, true))
+    }
+}
+
+impl Store {
+    /// The snapshot taken last.
+    pub fn latest_snapshot(&self) -> Result<Option<Snapshot>, Failure> {
+        self.read(|sql| sql.first(&latest(""), &[], |row| snapshot(row, &self.folder)))
+    }
+
+    /// The snapshot of this content hash, if one was ever kept here.
+    pub fn find_snapshot(&self, hash: &str) -> Result<Option<Snapshot>, Failure> {
+        self.read(|sql| sql.first(&latest("WHERE hash = $1"), &[hash.into()], |row| snapshot(row, &self.folder)))
+    }
+}
+
+const COLUMNS: &str = "id, hash, edition, as_of, n_persons, n_spans, made_at";
+
+fn latest(condition: &str) -> String {
+    format!("SELECT {COLUMNS} FROM snapshot {condition} ORDER BY made_at DESC, id DESC LIMIT 1")
+}
+
+fn place(region: &Path, hash: &str) -> PathBuf {
+    region.join(SNAPSHOTS_FOLDER).join(hash.get(..16).unwrap_or(hash))
+}
+
+fn snapshot(row: &Row<'_>, region: &Path) -> Result<Snapshot, Failure> {
+    let hash = row.text(1)?.to_owned();
+    Ok(Snapshot {
+        id: row.text(0)?.to_owned(),
+        folder: place(region, &hash),
+        hash,
+        edition: row.integer(2)?,
+        as_of: clock::instant(row.integer(3)?),
+        n_persons: row.count(4)?,
+        n_spans: row.count(5)?,
+        made_at: clock::instant(row.integer(6)?),
+    })
+}

@@ -1,0 +1,98 @@
+//! A region's store: its database and its key, opened together. Not for rules and not for settings: it keeps and gives back.
+
+use crate::access::Reader;
+use crate::clock;
+use crate::db::{Db, Sql, failures};
+use crate::keys::{self, Keys};
+use crate::tx::Tx;
+use std::path::{Path, PathBuf};
+use throughline_model::access::{Act, Actor, Purpose};
+use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
+
+/// The database's file name in a region's folder.
+pub const DATABASE_FILE: &str = "throughline.db";
+/// The key's file name in a region's folder.
+pub const KEY_FILE: &str = "region.key";
+/// The folder of snapshots in a region's folder.
+pub const SNAPSHOTS_FOLDER: &str = "snapshots";
+
+/// One region's database with its key. It may be shared between threads: one writes at a time, the others wait.
+pub struct Store {
+    pub(crate) db: Db,
+    pub(crate) keys: Keys,
+    pub(crate) folder: PathBuf,
+}
+
+impl Store {
+    /// Makes the database and the key file in a region's folder, which must exist. Run again, it opens what is there.
+    ///
+    /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`.
+    pub fn init(folder: &Path) -> Result<Self, Failure> {
+        std::fs::read_dir(folder).map_err(|e| failures::writing(folder, &e))?;
+        let db = Db::open(&folder.join(DATABASE_FILE))?;
+        let keys = open_key(&db, &folder.join(KEY_FILE))?;
+        Ok(Self { db, keys, folder: folder.to_owned() })
+    }
+
+    /// Opens the store of a region's folder; an older edition is copied beside itself and brought up to date.
+    ///
+    /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`.
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        let path = folder.join(DATABASE_FILE);
+        if !path.exists() {
+            let reason = format!("there is no database yet; make one with: throughline init {}", folder.display());
+            return Err(Refusal::CannotRead { path: path.display().to_string(), reason }.into());
+        }
+        Self::init(folder)
+    }
+
+    /// The region's folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Runs `f` in one write transaction. On `Err` nothing of it is kept; on `Ok` all of it is on the disk.
+    ///
+    /// Refused: `Busy` when another program is writing (after two seconds), `CannotWrite`.
+    pub fn write<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.db.write(|sql| {
+            let tx = Tx::new(sql, self);
+            let given = f(&tx)?;
+            tx.finish()?;
+            Ok(given)
+        })
+    }
+
+    /// A way to read people's records: who reads, during which act, and what for.
+    pub fn reader(&self, actor: &Actor, act: Act, purpose: Purpose) -> Reader<'_> {
+        Reader::new(self, actor.clone(), act, purpose)
+    }
+
+    /// Runs `f` on one unchanging view; for reads that open no person's record.
+    pub(crate) fn read<T>(&self, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
+        self.db.read(f)
+    }
+}
+
+/// The database's key, proved to be its own. A database that has none yet (new, or its making was interrupted) takes the file that
+/// is there or a new one; nothing was sealed before that.
+fn open_key(db: &Db, path: &Path) -> Result<Keys, Failure> {
+    let proof = |sql: Sql<'_>| sql.first("SELECT proof FROM region_key", &[], |row| Ok(row.blob(0)?.to_vec()));
+    if let Some(proof) = db.read(proof)? {
+        return proved(Keys::read(path)?, &proof, path);
+    }
+    db.write(|sql| match proof(sql)? {
+        Some(proof) => proved(Keys::read(path)?, &proof, path),
+        None => {
+            let keys = Keys::make(path)?;
+            let text = "INSERT INTO region_key (id, proof, made_at) VALUES ($1, $2, $3)";
+            sql.execute(text, &[(&keys.id).into(), keys.proof.as_slice().into(), clock::now().into()])?;
+            Ok(keys)
+        }
+    })
+}
+
+fn proved(keys: Keys, proof: &[u8], path: &Path) -> Result<Keys, Failure> {
+    if keys.proof.as_slice() == proof { Ok(keys) } else { Err(keys::missing(path)) }
+}

@@ -1,0 +1,93 @@
+//! The store through its public door, on real files in temporary folders.
+
+mod files;
+mod records;
+mod sealed;
+mod snapshots;
+
+use std::sync::Arc;
+use tempfile::TempDir;
+use throughline_model::access::{Act, Actor, Purpose, Role};
+use throughline_model::calendar::{Axis, Span};
+use throughline_model::fact::{Fact, Record, Stated, Value};
+use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
+use throughline_model::regime::{DestroyBy, Law};
+use throughline_store::{FileSummary, NewFile, Reader, Store};
+
+fn region() -> (TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::init(folder.path()).unwrap();
+    (folder, store)
+}
+
+fn analyst() -> Actor {
+    Actor { name: "ana".to_owned(), role: Role::Analyst }
+}
+
+fn reader(store: &Store) -> Reader<'_> {
+    store.reader(&analyst(), Act::Snapshot, Purpose::Measurement)
+}
+
+fn refused<T>(given: Result<T, Failure>) -> Refusal {
+    match given {
+        Err(Failure::Refused(refusal)) => refusal,
+        Err(other) => panic!("expected a refusal, got: {other}"),
+        Ok(_) => panic!("expected a refusal"),
+    }
+}
+
+fn law(regime: &str) -> Law {
+    Law {
+        regime: regime.to_owned(),
+        agreement: String::new(),
+        consent: String::new(),
+        purpose: "research".to_owned(),
+        destroy_by: DestroyBy::NotRequired,
+        destroy_because: "public data".to_owned(),
+    }
+}
+
+fn file(hash: &str) -> NewFile {
+    NewFile {
+        name: format!("{hash}.csv"),
+        hash: hash.to_owned(),
+        size: 10,
+        mapping: "prison".to_owned(),
+        mapping_edition: "1".to_owned(),
+        agency: "state prison".to_owned(),
+        encoding: "utf-8".to_owned(),
+        laws: vec![law("public_research")],
+    }
+}
+
+fn span(from: i32, to: i32) -> Span {
+    Span { axis: Axis(Arc::from("release")), from, to }
+}
+
+fn value(code: &str, value: Value) -> Fact {
+    Fact::Observation { code: Arc::from(code), value, span: None }
+}
+
+fn state(code: &str, from: i32, to: i32) -> Fact {
+    Fact::Observation { code: Arc::from(code), value: Value::Bool(true), span: Some(span(from, to)) }
+}
+
+fn text(word: &str) -> Value {
+    Value::Text(word.to_owned())
+}
+
+fn record(line: u64, key: &str, raw: &str, facts: Vec<Fact>) -> Record {
+    let facts = facts.into_iter().map(|fact| Stated { law: 0, fact }).collect();
+    Record { line, key: key.to_owned(), raw: raw.as_bytes().to_vec(), facts }
+}
+
+fn import(store: &Store, new: &NewFile, records: &[Record]) -> FileSummary {
+    store
+        .write(|tx| {
+            let mut writer = tx.begin_file(new)?;
+            writer.keep(records)?;
+            writer.finish()
+        })
+        .unwrap()
+}

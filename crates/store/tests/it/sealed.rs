@@ -1,0 +1,118 @@
+//! What a stolen database tells, and what happens without the right key.
+
+use crate::{file, import, reader, record, refused, region, span, text, value};
+use std::path::Path;
+use throughline_model::fact::Fact;
+use throughline_model::issue::{Issue, Place};
+use throughline_model::money::Cents;
+use throughline_model::refusal::Refusal;
+use throughline_store::{KEY_FILE, Store};
+
+fn contains(folder: &Path, needle: &[u8]) -> bool {
+    let files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    let mut databases = files.filter(|p| p.to_string_lossy().contains("throughline.db"));
+    databases.any(|path| std::fs::read(path).unwrap().windows(needle.len()).any(|bytes| bytes == needle))
+}
+
+#[test]
+fn no_value_of_a_person_can_be_read_in_the_database_files() {
+    let (folder, store) = region();
+    let facts = vec![
+        value("name", text("Zebedee-Observed")),
+        Fact::EmploymentSpell { span: span(0, 7), employer: Some("Zebedee-Employer".to_owned()), subsidized: None },
+        Fact::Earnings { span: span(0, 7), amount: Cents(0x5a65_6265_6465_6521) },
+    ];
+    let place = Place { file: "aa.csv".to_owned(), line: Some(3), column: None, field: None };
+    store
+        .write(|tx| {
+            let mut writer = tx.begin_file(&file("aa"))?;
+            writer.keep(&[record(2, "Zebedee-Key", "Zebedee-Raw,1", facts)])?;
+            writer.refuse(3, b"Zebedee-Refused")?;
+            writer.issue(&Issue::error(place, "bad", "Zebedee-Issue is no number.", "Mend-this"))?;
+            writer.finish()
+        })
+        .unwrap();
+    assert!(contains(folder.path(), b"Mend-this"), "the search finds what is plain");
+    assert!(!contains(folder.path(), b"Zebedee"));
+    let amount = 0x5a65_6265_6465_6521_i64;
+    assert!(!contains(folder.path(), &amount.to_be_bytes()) && !contains(folder.path(), &amount.to_le_bytes()));
+    drop(store);
+    assert!(contains(folder.path(), b"Mend-this"));
+    assert!(!contains(folder.path(), b"Zebedee"));
+}
+
+#[test]
+fn a_missing_or_foreign_key_is_noticed_and_a_returned_one_opens() {
+    let (folder, store) = region();
+    let done = import(&store, &file("aa"), &[record(2, "1", "1,x", vec![])]);
+    drop(store);
+    let path = folder.path().join(KEY_FILE);
+    let own = std::fs::read_to_string(&path).unwrap();
+    let missing = Refusal::KeyMissing { path: path.display().to_string() };
+
+    std::fs::remove_file(&path).unwrap();
+    assert_eq!(refused(Store::open(folder.path())), missing);
+    assert_eq!(refused(Store::init(folder.path())), missing);
+    assert!(!path.exists(), "no new key is made for an old database");
+
+    let (other, _) = region();
+    std::fs::copy(other.path().join(KEY_FILE), &path).unwrap();
+    assert_eq!(refused(Store::open(folder.path())), missing);
+    for damaged in ["", "id = 1\nkey = 12\n", &own.replace("key =", "clef =")] {
+        std::fs::write(&path, damaged).unwrap();
+        assert_eq!(refused(Store::open(folder.path())), missing);
+    }
+
+    std::fs::write(&path, own).unwrap();
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(reader(&store).rows(&done.id, 1, 9).unwrap()[0].raw, b"1,x");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_file_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let (folder, _store) = region();
+    let mode = std::fs::metadata(folder.path().join(KEY_FILE)).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_value_moved_to_another_row_does_not_open() {
+    let (folder, store) = region();
+    let done = import(&store, &file("aa"), &[record(2, "1", "mine", vec![]), record(3, "2", "yours", vec![])]);
+    drop(store);
+    let database = rusqlite::Connection::open(folder.path().join("throughline.db")).unwrap();
+    let swap = "UPDATE source_row SET sealed_raw = (SELECT sealed_raw FROM source_row WHERE line = 3) WHERE line = 2";
+    assert_eq!(database.execute(swap, []).unwrap(), 1);
+    drop(database);
+    let store = Store::open(folder.path()).unwrap();
+    assert!(reader(&store).rows(&done.id, 2, 1).is_err());
+    assert_eq!(reader(&store).rows(&done.id, 3, 1).unwrap()[0].raw, b"yours");
+}
+
+#[test]
+fn equal_rows_and_equal_keys_look_different_in_two_regions() {
+    let hash = |folder: &Path| -> (Vec<u8>, Vec<u8>) {
+        let database = rusqlite::Connection::open(folder.join("throughline.db")).unwrap();
+        let text = "SELECT r.hash, a.key_index FROM source_row r JOIN agency_record a ON a.id = r.agency_record_id";
+        database.query_row(text, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
+    };
+    let (first, second) = (region(), region());
+    for (_, store) in [&first, &second] {
+        import(store, &file("aa"), &[record(2, "1", "same", vec![])]);
+    }
+    let (one, two) = (hash(first.0.path()), hash(second.0.path()));
+    assert!(one.0 != two.0 && one.1 != two.1);
+}
+
+#[test]
+fn opening_where_nothing_is_and_making_where_nothing_may_be_are_refusals() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(refused(Store::open(folder.path())), Refusal::CannotRead { .. }));
+    assert!(!folder.path().join("throughline.db").exists());
+    assert!(matches!(refused(Store::init(&folder.path().join("no-such"))), Refusal::CannotWrite { .. }));
+    let taken = folder.path().join("taken");
+    std::fs::create_dir_all(taken.join("throughline.db")).unwrap();
+    assert!(matches!(refused(Store::init(&taken)), Refusal::CannotWrite { .. }));
+}
