@@ -1,0 +1,78 @@
+//! Groups of people: which value of a breakdown's codes each person has. People of whom a code is not known
+//! are a group of their own and never dropped.
+
+use crate::frame::Frame;
+use crate::published::{Group, NOT_KNOWN};
+use arrow::array::{Array, AsArray, StringArray};
+use arrow::compute::cast;
+use arrow::datatypes::DataType;
+use throughline_model::code::{Code, CodeBook, Kind};
+use throughline_model::failure::Failure;
+use throughline_model::report::{Breakdown, Compare};
+
+/// One code's value for every person.
+struct Values {
+    code: String,
+    /// The values in display order; the last is "not known".
+    names: Vec<String>,
+    /// Each person's index into `names`.
+    of: Vec<u16>,
+}
+
+/// One breakdown over a frame: its groups, and each person's.
+pub(crate) struct Groups {
+    /// Names of the codes; none is everyone.
+    pub by: Vec<String>,
+    /// What is compared with what.
+    pub compare: Option<Compare>,
+    /// All groups, in display order.
+    pub names: Vec<Group>,
+    /// Each person's index into `names`.
+    pub of: Vec<u32>,
+}
+
+impl Groups {
+    /// Everyone in one group.
+    pub fn everyone(n: usize) -> Self {
+        Self { by: Vec::new(), compare: None, names: vec![Group::new()], of: vec![0; n] }
+    }
+
+    /// The groups of a breakdown.
+    pub fn of(breakdown: &Breakdown, frame: &Frame, codes: &CodeBook) -> Result<Self, Failure> {
+        let mut groups = Self::everyone(frame.persons.num_rows());
+        for name in &breakdown.by {
+            let code = codes.get(name).ok_or_else(|| Failure::broken("grouping people", format!("no code {name}")))?;
+            groups = groups.split(&values(code, frame)?);
+        }
+        Ok(Self { by: breakdown.by.clone(), compare: breakdown.compare.clone(), ..groups })
+    }
+
+    fn split(self, values: &Values) -> Self {
+        let width = u32::try_from(values.names.len()).unwrap_or(u32::MAX);
+        let pair = |value: &String| (values.code.clone(), value.clone());
+        let extend = |group: Group| values.names.iter().map(move |v| [group.clone(), vec![pair(v)]].concat());
+        let of = self.of.iter().zip(&values.of).map(|(g, v)| g * width + u32::from(*v)).collect();
+        Self { names: self.names.into_iter().flat_map(extend).collect(), of, ..Self::everyone(0) }
+    }
+}
+
+fn values(code: &Code, frame: &Frame) -> Result<Values, Failure> {
+    let broken = |e: &dyn std::fmt::Display| Failure::broken("grouping people", e);
+    let column = frame.persons.column_by_name(&code.name).ok_or_else(|| broken(&"a code has no column"))?;
+    if code.kind == Kind::YesNo {
+        let flags = column.as_boolean_opt().ok_or_else(|| broken(&"a yes-or-no code has no flags"))?;
+        let of = (0..flags.len()).map(|i| if flags.is_null(i) { 2 } else { u16::from(flags.value(i)) }).collect();
+        let names = ["no", "yes", NOT_KNOWN].map(str::to_owned).to_vec();
+        return Ok(Values { code: code.name.clone(), names, of });
+    }
+    let texts = cast(column, &DataType::Utf8).map_err(|e| broken(&e))?;
+    let texts: &StringArray = texts.as_string_opt().ok_or_else(|| broken(&"a code has no texts"))?;
+    let mut names: Vec<String> = code.values.iter().map(|v| v.code.clone()).collect();
+    names.push(NOT_KNOWN.to_owned());
+    let position = |text: Option<&str>| {
+        let known = text.and_then(|t| names.iter().position(|n| n == t));
+        u16::try_from(known.unwrap_or(names.len() - 1)).unwrap_or(u16::MAX)
+    };
+    let of = texts.iter().map(position).collect();
+    Ok(Values { code: code.name.clone(), names, of })
+}

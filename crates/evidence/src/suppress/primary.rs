@@ -1,0 +1,60 @@
+//! What is too small in itself, or moved by a few people since an earlier release. It looks at one number at a time.
+
+use super::net::{Net, State};
+use super::{Sheet, reply};
+use crate::ledger::{self, Past};
+use crate::published::{Group, Kind, Reason};
+use crate::stats::Moments;
+use crate::tally::Tally;
+
+/// Marks the nodes of one sheet.
+pub(super) fn mark(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]) {
+    let minimum = u64::try_from(net.minimum).unwrap_or(1);
+    for (group, tally) in sheet.tables.iter().flat_map(|t| &t.cells) {
+        let Some(node) = net.find(index, group) else { continue };
+        let moved = || moved(sheet, group, tally, past, minimum).then_some(Reason::ChangedByFew);
+        net.nodes[node].told = past.iter().any(|p| p.same_snapshot && p.shown(group).is_some());
+        net.nodes[node].state = reason(sheet, tally, minimum).or_else(moved).map_or(State::Shown, State::Hidden);
+        if group.is_empty() && past.iter().any(|p| p.population_moved(tally.population(), minimum)) {
+            let population = net.groups[net.nodes[node].group].population;
+            net.open[population] = false;
+        }
+    }
+}
+
+/// Why a number may not be shown whatever else is, or `None`. The first reason that holds.
+pub(super) fn reason(sheet: &Sheet, tally: &Tally, minimum: u64) -> Option<Reason> {
+    let without = tally.counted.saturating_sub(tally.success);
+    let left_out = tally.population().saturating_sub(tally.counted);
+    let with_few = if sheet.kind == Kind::Rate { tally.success < minimum } else { one_has_half(sheet, tally) };
+    let without_few = if sheet.kind == Kind::Rate { without < minimum } else { sheet.kind == Kind::Mean && moments(tally).all_alike() };
+    match () {
+        () if tally.counted < minimum.max(1) => Some(Reason::TooFew),
+        () if with_few => Some(Reason::TooFewWith),
+        () if without_few => Some(Reason::TooFewWithout),
+        () if (1..minimum).contains(&left_out) => Some(Reason::TooFewLeftOut),
+        () => None,
+    }
+}
+
+/// Whether one person surely has half of all the money: the largest share is at least the sum of squared shares.
+/// A milder dominance cannot be told from sums, and amounts that may be negative have no shares.
+fn one_has_half(sheet: &Sheet, tally: &Tally) -> bool {
+    let sums = tally.squares.checked_mul(2).zip(tally.sum.checked_mul(tally.sum));
+    sheet.kind == Kind::Mean && sheet.money && tally.sum > 0 && sums.is_none_or(|(squares, whole)| squares >= whole)
+}
+
+/// The sums of a tally.
+pub(super) fn moments(tally: &Tally) -> Moments {
+    Moments { n: tally.counted, sum: tally.sum, squares: tally.squares }
+}
+
+fn moved(sheet: &Sheet, group: &Group, tally: &Tally, past: &[Past<'_>], minimum: u64) -> bool {
+    let Some(now) = reply::shown(sheet, tally) else { return true };
+    let left_out = tally.population().saturating_sub(tally.counted);
+    past.iter().any(|p| {
+        let number = p.shown(group).is_some_and(|before| ledger::moved_by_few(sheet.kind, before, &now, minimum));
+        let rest = group.is_empty() && (p.population_moved(tally.population(), minimum) || p.left_out_moved(left_out, minimum));
+        number || rest
+    })
+}
