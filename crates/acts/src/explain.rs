@@ -1,0 +1,105 @@
+//! Explain: a metric as sentences, with its rules, source, worked examples and SQL. Reads definitions only.
+
+use crate::home::Home;
+use serde::Serialize;
+use std::path::Path;
+use throughline_evidence::{explain, sql};
+use throughline_model::access::{Act, Actor, may};
+use throughline_model::failure::Failure;
+use throughline_model::metric::{Measure, Metric};
+use throughline_model::population::Population;
+use throughline_model::refusal::Refusal;
+use throughline_model::words::Words;
+use throughline_rule::nearest;
+
+/// A metric, explained.
+#[derive(Debug, Clone, Serialize)]
+pub struct Explained {
+    /// Its name.
+    pub name: String,
+    /// Its edition.
+    pub edition: String,
+    /// Where it is defined.
+    pub file: String,
+    /// Where it comes from.
+    pub source: String,
+    /// Whether it was checked against that source.
+    pub verified: bool,
+    /// What people call it.
+    pub label: Words,
+    /// The population's label.
+    pub population: Words,
+    /// What one of a mean is called; empty for rates and money.
+    pub unit: Words,
+    /// What a sum is divided by besides the number of people.
+    pub per: i64,
+    /// What a reader must know.
+    pub about: Words,
+    /// What the evidence is and what happens to the unknown.
+    pub evidence: Words,
+    /// The definition in sentences.
+    pub definition: explain::Definition,
+    /// The rules as written: population, denominator, and success or value.
+    pub rules: Vec<(String, String)>,
+    /// The worked examples' texts.
+    pub examples: Vec<String>,
+    /// The metric as SQL over a snapshot's tables.
+    pub sql: String,
+}
+
+/// One metric of the region in `folder`.
+pub fn explain(folder: &Path, name: &str, actor: &Actor) -> Result<Explained, Failure> {
+    may(actor.role, Act::Explain)?;
+    let home = Home::open(folder)?;
+    let metrics = &home.catalog.metrics;
+    let metric = metrics.iter().find(|m| m.heading.name == name);
+    let metric = metric.ok_or_else(|| unknown(name, metrics))?;
+    let population = population(&home, metric)?;
+    Ok(explained(metric, population, &home))
+}
+
+/// The names and labels of all metrics.
+pub fn list(folder: &Path, actor: &Actor) -> Result<Vec<(String, Words)>, Failure> {
+    may(actor.role, Act::Explain)?;
+    let home = Home::open(folder)?;
+    Ok(home.catalog.metrics.iter().map(|m| (m.heading.name.clone(), m.heading.label.clone())).collect())
+}
+
+/// The population of a metric that was read.
+pub(crate) fn population<'a>(home: &'a Home, metric: &Metric) -> Result<&'a Population, Failure> {
+    let found = home.catalog.populations.iter().find(|p| p.heading.name == metric.population);
+    found.ok_or_else(|| Refusal::NoSuchDefinition { kind: "population", name: metric.population.clone(), hint: String::new() }.into())
+}
+
+pub(crate) fn explained(metric: &Metric, population: &Population, home: &Home) -> Explained {
+    let heading = metric.heading.clone();
+    let (what, unit, per) = match &metric.measure {
+        Measure::Rate { .. } => ("success", Words::default(), 1),
+        Measure::Mean(q) => ("mean of", q.unit.clone(), q.per),
+        Measure::Median(q) => ("median of", q.unit.clone(), q.per),
+    };
+    let rules = [("population", &population.rule), ("denominator", &metric.denominator), (what, explain::measured(&metric.measure))];
+    Explained {
+        name: heading.name,
+        edition: heading.edition,
+        file: heading.file,
+        source: heading.source,
+        verified: heading.verified,
+        label: heading.label,
+        population: population.heading.label.clone(),
+        unit,
+        per,
+        about: metric.about.clone(),
+        evidence: metric.evidence.clone(),
+        definition: explain::definition(metric, population, &home.catalog.codes),
+        rules: rules.map(|(what, rule)| (what.to_owned(), rule.text().to_owned())).to_vec(),
+        examples: metric.examples.iter().map(|e| e.text.clone()).collect(),
+        sql: sql::grouped(metric, population, &home.catalog.codes, &[]),
+    }
+}
+
+fn unknown(name: &str, metrics: &[Metric]) -> Failure {
+    let near = nearest(name, metrics.iter().map(|m| m.heading.name.as_str()));
+    let hint = near.map_or_else(|| " See them all with: throughline explain FOLDER".to_owned(), |n| format!(" Did you mean {n}?"));
+    Refusal::NoSuchDefinition { kind: "metric", name: name.to_owned(), hint }.into()
+}

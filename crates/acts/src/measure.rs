@@ -1,0 +1,95 @@
+//! Measure: a report's metrics over the newest snapshot, as they could be published. Nothing is released or kept.
+
+use crate::home::Home;
+use crate::snapshot::{self, Manifest};
+use serde::Serialize;
+use std::path::Path;
+use throughline_evidence::frame::Frame;
+use throughline_evidence::published::{Answer, Figure};
+use throughline_evidence::{Earlier, Question, answer};
+use throughline_model::access::{Act, Actor, may};
+use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
+use throughline_model::report::Report;
+use throughline_rule::nearest;
+use throughline_store::Store;
+use throughline_store::snapshot::Snapshot;
+
+/// What was computed.
+#[derive(Debug, Serialize)]
+pub struct Measured {
+    /// The report's name.
+    pub report: String,
+    /// Content hash of the snapshot.
+    pub snapshot: String,
+    /// Numbers that may be shown.
+    pub n_shown: usize,
+    /// Numbers hidden to protect people.
+    pub n_hidden: usize,
+    /// The numbers.
+    pub answers: Vec<Answer>,
+}
+
+/// Computes a report's answers, or those of the region's own report.
+pub fn measure(folder: &Path, report: Option<&str>, actor: &Actor) -> Result<Measured, Failure> {
+    may(actor.role, Act::Measure)?;
+    let home = Home::proved(folder)?;
+    let store = Store::init(folder)?;
+    compute(&home, &store, report).map(|computed| computed.measured)
+}
+
+/// What measure and publish share.
+pub(crate) struct Computed<'a> {
+    pub measured: Measured,
+    pub report: &'a Report,
+    pub manifest: Manifest,
+}
+
+pub(crate) fn compute<'a>(home: &'a Home, store: &Store, report: Option<&str>) -> Result<Computed<'a>, Failure> {
+    let report = chosen(home, report)?;
+    let snapshot = store.latest_snapshot()?.ok_or_else(|| Refusal::NoSnapshot { folder: home.folder.display().to_string() })?;
+    let earlier = ledger(store, &snapshot.hash, None)?;
+    let answers = over(home, report, &snapshot, home.region.minimum_cell, &earlier)?;
+    let (n_shown, n_hidden) = (n(&answers, true), n(&answers, false));
+    let measured = Measured { report: report.heading.name.clone(), snapshot: snapshot.hash.clone(), n_shown, n_hidden, answers };
+    Ok(Computed { measured, report, manifest: snapshot::manifest(&snapshot)? })
+}
+
+/// A report's answers over one snapshot.
+pub(crate) fn over(home: &Home, report: &Report, snapshot: &Snapshot, minimum: u64, earlier: &[Earlier]) -> Result<Vec<Answer>, Failure> {
+    let catalog = &home.catalog;
+    let frame = Frame::open(&snapshot.folder, &snapshot.hash, &catalog.codes)?;
+    let question = Question { report, metrics: &catalog.metrics, populations: &catalog.populations, codes: &catalog.codes, minimum, earlier };
+    answer(&frame, &question)
+}
+
+/// What was published before the release `before`, or at all, as a reader of a release of this snapshot knows it.
+pub(crate) fn ledger(store: &Store, snapshot: &str, before: Option<&str>) -> Result<Vec<Earlier>, Failure> {
+    let mut earlier: Vec<(String, Earlier)> = Vec::new();
+    for entry in store.ledger()?.into_iter().take_while(|entry| Some(entry.release.0.as_str()) != before) {
+        let answer: Answer = serde_json::from_str(&entry.answer.answer).map_err(|e| Failure::broken("reading the ledger of releases", e))?;
+        match earlier.last_mut() {
+            Some((release, earlier)) if *release == entry.release.0 => earlier.answers.push(answer),
+            _ => earlier.push((entry.release.0, Earlier { same_snapshot: entry.snapshot_hash == snapshot, answers: vec![answer] })),
+        }
+    }
+    Ok(earlier.into_iter().map(|(_, earlier)| earlier).collect())
+}
+
+fn chosen<'a>(home: &'a Home, report: Option<&str>) -> Result<&'a Report, Failure> {
+    let reports = &home.catalog.reports;
+    let names = || reports.iter().map(|r| r.heading.name.as_str());
+    let Some(name) = report.or(home.region.report.as_deref()) else {
+        let hint = format!(" Name one with --report, or set report in region.toml. Known: {}.", names().collect::<Vec<_>>().join(", "));
+        return Err(Refusal::NoSuchDefinition { kind: "report", name: "(none chosen)".to_owned(), hint }.into());
+    };
+    reports.iter().find(|r| r.heading.name == name).ok_or_else(|| {
+        let hint = nearest(name, names()).map(|n| format!(" Did you mean {n}?")).unwrap_or_default();
+        Refusal::NoSuchDefinition { kind: "report", name: name.to_owned(), hint }.into()
+    })
+}
+
+fn n(answers: &[Answer], shown: bool) -> usize {
+    let cells = answers.iter().flat_map(|a| &a.cells);
+    cells.filter(|c| if shown { matches!(c.figure, Figure::Shown(_)) } else { matches!(c.figure, Figure::Hidden(_)) }).count()
+}

@@ -1,0 +1,79 @@
+//! Snapshot: freezes an analysis copy of what the database holds today, without names. An unchanged database gives the same copy.
+
+use crate::home::{Home, cannot_read};
+use serde::{Deserialize, Serialize};
+use std::fs;
+use std::path::Path;
+use throughline_model::access::{Act, Actor, Purpose, may};
+use throughline_model::event::Event;
+use throughline_model::failure::Failure;
+use throughline_store::snapshot::{MANIFEST_FILE, Snapshot};
+use throughline_store::Store;
+
+/// What a snapshot says of itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Content hash.
+    pub hash: String,
+    /// When its newest file was taken in, RFC 3339.
+    pub as_of: String,
+    /// How many people.
+    pub n_persons: u64,
+    /// How many stretches of time.
+    pub n_spans: u64,
+    /// The files its rows came from.
+    pub files: Vec<Source>,
+}
+
+/// A file whose rows are in a snapshot.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Source {
+    /// Its name.
+    pub name: String,
+    /// blake3 of its bytes, hex.
+    pub hash: String,
+    /// Rows, kept and refused.
+    pub rows: u64,
+    /// The mapping it was read by.
+    pub mapping: String,
+    /// The mapping's edition.
+    pub edition: String,
+}
+
+/// What was frozen.
+#[derive(Debug, Serialize)]
+pub struct Taken {
+    /// The snapshot.
+    #[serde(flatten)]
+    pub manifest: Manifest,
+    /// Whether the newest snapshot already held exactly this; then nothing was changed.
+    pub already: bool,
+}
+
+/// Takes a snapshot of the region in `folder`.
+pub fn snapshot(folder: &Path, actor: &Actor) -> Result<Taken, Failure> {
+    may(actor.role, Act::Snapshot)?;
+    let home = Home::proved(folder)?;
+    let store = Store::init(folder)?;
+    let built = store.reader(actor, Act::Snapshot, Purpose::Measurement).snapshot(&home.catalog.codes)?;
+    let (taken, new) = store.write(|tx| {
+        let (taken, new) = tx.keep_snapshot(built)?;
+        if new {
+            tx.event(&event(actor, &taken))?;
+        }
+        Ok((taken, new))
+    })?;
+    Ok(Taken { manifest: manifest(&taken)?, already: !new })
+}
+
+fn event(actor: &Actor, taken: &Snapshot) -> Event {
+    let fields = vec![format!("n_persons={}", taken.n_persons), format!("n_spans={}", taken.n_spans)];
+    Event { actor: actor.clone(), act: Act::Snapshot, noun: "snapshot", id: taken.hash.clone(), fields }
+}
+
+/// What a kept snapshot says of itself.
+pub(crate) fn manifest(snapshot: &Snapshot) -> Result<Manifest, Failure> {
+    let path = snapshot.folder.join(MANIFEST_FILE);
+    let text = fs::read_to_string(&path).map_err(|e| cannot_read(&path, &e))?;
+    serde_json::from_str(&text).map_err(|e| Failure::broken("reading a snapshot's manifest", e))
+}

@@ -1,0 +1,35 @@
+//! `throughline check`: every definition read and proved, all problems at once.
+
+use super::{actor, count};
+use crate::exit::Exit;
+use crate::say::Say;
+use std::path::Path;
+use throughline_acts::check::{self, Checked};
+use throughline_model::failure::Failure;
+
+/// Checks and says what was found.
+pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
+    let checked = check::check(folder, &actor())?;
+    tell(&checked, say);
+    say.result(&checked);
+    Ok(if checked.n_errors > 0 { Exit::ToMend } else { Exit::Done })
+}
+
+/// The findings in words.
+pub fn tell(checked: &Checked, say: &Say) {
+    let kinds: Vec<String> = checked.n_definitions.iter().map(|(kind, n)| format!("{n} {kind}")).collect();
+    say.line(format!("Read {}; ran {}.", kinds.join(", "), count(checked.n_examples as u64, "worked example", "worked examples")));
+    for (kind, name, file) in &checked.overrides {
+        say.line(format!("  The region's {file} replaces the shipped {kind}/{name}."));
+    }
+    if !checked.unverified.is_empty() {
+        let n = count(checked.unverified.len() as u64, "definition says", "definitions say");
+        say.line(format!("  {n} that nobody has checked them against their source (verified = false); reports say so too."));
+    }
+    say.issues(&checked.issues);
+    if checked.n_errors == 0 {
+        say.line("Every definition holds.");
+    } else {
+        say.line(format!("{} to mend.", count(checked.n_errors as u64, "error", "errors")));
+    }
+}

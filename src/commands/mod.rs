@@ -1,0 +1,144 @@
+//! The commands, one file each, and their help. To add one: its file, its variant here with its help, its arm in `dispatch`.
+
+mod check;
+mod explain;
+mod import;
+mod init;
+mod measure;
+mod publish;
+mod run;
+mod snapshot;
+mod verify;
+
+use crate::exit::Exit;
+use crate::say::Say;
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use throughline_model::access::{Actor, Role};
+use throughline_model::failure::Failure;
+
+/// The shared system of a regional workforce partnership: from a partner's file to a number that may be published.
+#[derive(Debug, Parser)]
+#[command(name = "throughline", version, after_help = "\
+Examples:
+  throughline run examples/released-1970s     a true, protected report from a real file, in one command
+  throughline init my-region                  start a region of your own
+  throughline explain my-region employed-week-26
+
+Exit codes: 0 done, 1 ours to fix, 2 command line, 3 refused (nothing changed), 4 done but something needs mending, 5 a report differs.")]
+pub struct Line {
+    /// Answer with one JSON object instead of sentences.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What can be done from the command line.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Do everything: check, import, snapshot, measure, publish.
+    ///
+    /// A folder that only describes a region (an example, a template) is copied to regions/NAME first and left as it is.
+    /// A folder that holds several regions runs each of them.
+    #[command(after_help = "Example:\n  throughline run examples/released-1970s")]
+    Run {
+        /// A region's folder, or a folder of regions.
+        folder: PathBuf,
+    },
+    /// Start a region: settings, folders, an empty database and its key.
+    #[command(after_help = "Example:\n  throughline init my-region --name 'Greater Springfield'")]
+    Init {
+        /// The folder to make.
+        folder: PathBuf,
+        /// What the region is called; the folder's name if not given.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Read and prove every definition; all problems at once, each with its place and remedy.
+    #[command(after_help = "Example:\n  throughline check my-region")]
+    Check {
+        /// The region's folder.
+        folder: PathBuf,
+    },
+    /// Take in the files of the inbox. A file that was taken in before changes nothing.
+    #[command(after_help = "Example:\n  cp ~/extract.csv my-region/inbox/ && throughline import my-region")]
+    Import {
+        /// The region's folder.
+        folder: PathBuf,
+    },
+    /// Freeze an analysis copy without names.
+    #[command(after_help = "Example:\n  throughline snapshot my-region")]
+    Snapshot {
+        /// The region's folder.
+        folder: PathBuf,
+    },
+    /// Compute a report's metrics from the newest snapshot and show what may be shown. Nothing is released.
+    #[command(after_help = "Example:\n  throughline measure my-region --report released-1970s")]
+    Measure {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The report's name; the region's own if not given.
+        #[arg(long)]
+        report: Option<String>,
+    },
+    /// Release a report: HTML in English and Spanish, CSV, a manifest with hashes, and an entry in the ledger.
+    #[command(after_help = "Example:\n  throughline publish my-region")]
+    Publish {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The report's name; the region's own if not given.
+        #[arg(long)]
+        report: Option<String>,
+    },
+    /// Say what a metric means: its sentence, rule, source, worked example and SQL.
+    #[command(after_help = "Example:\n  throughline explain my-region employed-week-26 --language es")]
+    Explain {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The metric's name; a list of all if not given.
+        metric: Option<String>,
+        /// en or es.
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// Also print the metric as SQL over the snapshot.
+        #[arg(long)]
+        sql: bool,
+    },
+    /// Check that a published report is what was released, and compute its numbers again.
+    #[command(after_help = "Example:\n  throughline verify my-region/reports/2026-11-22-1/report.en.html")]
+    Verify {
+        /// The report, its manifest or its folder.
+        report: PathBuf,
+    },
+}
+
+/// Calls the command.
+pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
+    match command {
+        Command::Run { folder } => run::run(&folder, say),
+        Command::Init { folder, name } => init::run(&folder, name.as_deref(), say),
+        Command::Check { folder } => check::run(&folder, say),
+        Command::Import { folder } => import::run(&folder, say),
+        Command::Snapshot { folder } => snapshot::run(&folder, say),
+        Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
+        Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
+        Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Verify { report } => verify::run(&report, say),
+    }
+}
+
+/// Who acts at a command line: the operating system's user, as the region's analyst.
+fn actor() -> Actor {
+    let name = std::env::var("USER").or_else(|_| std::env::var("USERNAME"));
+    Actor { name: name.unwrap_or_else(|_| "command line".to_owned()), role: Role::Analyst }
+}
+
+/// "1 person", "2 people": a count with its noun.
+fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
+    let n: u64 = n.into();
+    let digits = n.to_string();
+    let grouped: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|c| std::str::from_utf8(c).ok()).collect();
+    format!("{} {}", grouped.join(","), if n == 1 { one } else { many })
+}

@@ -1,0 +1,79 @@
+//! `throughline run`: everything in one command. An example is copied to a working folder first and left as it is.
+
+use super::{check, import, publish, snapshot};
+use crate::exit::Exit;
+use crate::say::Say;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
+
+/// Where examples are copied to; git ignores it.
+const WORKING: &str = "regions";
+
+/// Runs a region, or each region in a folder of regions.
+pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
+    if !folder.is_dir() {
+        let reason = "there is no such folder".to_owned();
+        return Err(Refusal::CannotRead { path: folder.display().to_string(), reason }.into());
+    }
+    let worked = if regions(folder).iter().all(|r| r.join("throughline.db").exists()) { folder.to_owned() } else { working_copy(folder, say)? };
+    let regions = regions(&worked);
+    if regions.is_empty() {
+        return Err(Refusal::NotARegion { folder: folder.display().to_string() }.into());
+    }
+    let mut worst = Exit::Done;
+    for region in &regions {
+        let exit = steps(region, say)?;
+        worst = if exit == Exit::Done { worst } else { exit };
+    }
+    Ok(worst)
+}
+
+/// Check, import, snapshot, publish, each saying what it did.
+fn steps(region: &Path, say: &Say) -> Result<Exit, Failure> {
+    say.line(format!("\n{}", region.display()));
+    let checked = check::run(region, say)?;
+    if checked != Exit::Done {
+        return Ok(checked);
+    }
+    let imported = import::run(region, say)?;
+    snapshot::run(region, say)?;
+    let published = publish::run(region, None, say)?;
+    Ok(if imported == Exit::Done { published } else { imported })
+}
+
+/// The folder itself, or the regions directly in it, by name.
+fn regions(folder: &Path) -> Vec<PathBuf> {
+    if folder.join("region.toml").is_file() {
+        return vec![folder.to_owned()];
+    }
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|e| e.path());
+    let mut regions: Vec<PathBuf> = entries.filter(|p| p.join("region.toml").is_file()).collect();
+    regions.sort();
+    regions
+}
+
+/// Copies what describes the regions; what they have stored since stays.
+fn working_copy(folder: &Path, say: &Say) -> Result<PathBuf, Failure> {
+    let full = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    let name = full.file_name().map_or_else(|| PathBuf::from("region"), PathBuf::from);
+    let target = Path::new(WORKING).join(name);
+    copy(folder, &target).map_err(|e| Refusal::CannotWrite { path: target.display().to_string(), reason: e.to_string() })?;
+    say.line(format!("Working in {}; {} stays as it is.", target.display(), folder.display()));
+    Ok(target)
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::write(&target, fs::read(entry.path())?)?;
+        }
+    }
+    Ok(())
+}

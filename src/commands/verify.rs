@@ -1,0 +1,27 @@
+//! `throughline verify`: is this report what was released, and do its numbers come out again?
+
+use super::{actor, count};
+use crate::exit::Exit;
+use crate::say::Say;
+use std::path::Path;
+use throughline_acts::verify::{self, Numbers};
+use throughline_model::failure::Failure;
+
+/// Verifies and says what was found.
+pub fn run(report: &Path, say: &Say) -> Result<Exit, Failure> {
+    let verified = verify::verify(report, &actor())?;
+    say.line(format!("Release {}: {} as released.", verified.release, count(verified.n_unchanged as u64, "file is", "files are")));
+    for change in &verified.changed {
+        say.line(format!("  {change}."));
+    }
+    match &verified.numbers {
+        Numbers::Recomputed { n, differing } if differing.is_empty() => say.line(format!("Computed again from the snapshot: all {n} numbers are the same.")),
+        Numbers::Recomputed { n, differing } => {
+            say.line(format!("Computed again from the snapshot: {} of {n} numbers differ.", differing.len()));
+            differing.iter().take(20).for_each(|name| say.line(format!("  {name}")));
+        }
+        Numbers::NotRecomputed(why) => say.line(format!("The numbers were not computed again: {why}.")),
+    }
+    say.result(&verified);
+    Ok(if verified.holds() { Exit::Done } else { Exit::Differs })
+}

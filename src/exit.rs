@@ -1,0 +1,34 @@
+//! Exit codes, and what each means to a script. The command line's own errors (2) are clap's.
+
+use std::process::ExitCode;
+use throughline_model::failure::Failure;
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Everything asked was done.
+    Done = 0,
+    /// Something of ours broke.
+    Broken = 1,
+    /// A reasoned no; nothing was changed.
+    Refused = 3,
+    /// Done as far as possible, but rows, files or definitions need mending.
+    ToMend = 4,
+    /// A report is not what was published, or its numbers do not come out again.
+    Differs = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+impl From<&Failure> for Exit {
+    fn from(failure: &Failure) -> Self {
+        match failure {
+            Failure::Refused(_) => Exit::Refused,
+            Failure::Broken { .. } => Exit::Broken,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! How commands speak: sentences on standard output, or one JSON object with `--json`; progress and failures on standard error.
+
+use crate::exit::Exit;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+use throughline_model::failure::Failure;
+use throughline_model::issue::{Issue, Severity};
+
+/// Issues printed before the rest are only counted.
+const SHOWN: usize = 20;
+
+/// Where a command's words go.
+pub struct Say {
+    json: bool,
+    results: RefCell<Vec<Value>>,
+}
+
+impl Say {
+    /// Words, or JSON.
+    pub fn new(json: bool) -> Self {
+        Self { json, results: RefCell::default() }
+    }
+
+    /// A sentence for people; silent when speaking JSON.
+    pub fn line(&self, text: impl AsRef<str>) {
+        if !self.json {
+            out(text.as_ref());
+        }
+    }
+
+    /// The whole result for machines, kept until the end.
+    pub fn result(&self, value: &impl serde::Serialize) {
+        if self.json {
+            self.results.borrow_mut().push(serde_json::to_value(value).unwrap_or_default());
+        }
+    }
+
+    /// Prints what machines get: one object, or a list where a command took several steps.
+    pub fn finish(&self) {
+        let mut results = self.results.take();
+        if results.len() == 1 {
+            out(&format!("{:#}", results.remove(0)));
+        } else if self.json {
+            out(&format!("{:#}", Value::Array(results)));
+        }
+    }
+
+    /// The first issues, one a line, and how many more there are.
+    pub fn issues(&self, issues: &[Issue]) {
+        for issue in issues.iter().take(SHOWN) {
+            let mark = if issue.severity == Severity::Error { "error" } else { "note " };
+            self.line(format!("  {mark} {issue}"));
+        }
+        if issues.len() > SHOWN {
+            self.line(format!("  ... and {} more; see them all with --json.", issues.len() - SHOWN));
+        }
+    }
+
+    /// A failure, said once, and the exit code it becomes.
+    pub fn failure(&self, failure: &Failure) -> Exit {
+        if self.json {
+            self.result(&failure_json(failure));
+        }
+        let _ = writeln!(io::stderr(), "{failure}");
+        failure.into()
+    }
+
+    /// Progress that appears once the work has taken a second.
+    pub fn progress(&self, doing: &'static str) -> Progress {
+        Progress { doing, since: Instant::now(), bar: None, quiet: self.json }
+    }
+}
+
+fn failure_json(failure: &Failure) -> Value {
+    match failure {
+        Failure::Refused(refusal) => json!({ "refused": refusal.code(), "sentence": refusal.to_string() }),
+        Failure::Broken { doing, cause } => json!({ "broken": doing, "cause": cause }),
+    }
+}
+
+/// A closed pipe is not a failure: the reader has seen enough.
+fn out(text: &str) {
+    let _ = writeln!(io::stdout(), "{text}");
+}
+
+/// A progress bar that stays away from quick work.
+pub struct Progress {
+    doing: &'static str,
+    since: Instant,
+    bar: Option<ProgressBar>,
+    quiet: bool,
+}
+
+impl Progress {
+    /// Done so far, and of how many where that is known.
+    pub fn at(&mut self, done: u64, total: Option<u64>) {
+        if self.quiet || self.since.elapsed() < Duration::from_secs(1) {
+            return;
+        }
+        let bar = self.bar.get_or_insert_with(|| start(self.doing, total));
+        bar.set_position(done);
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn start(doing: &'static str, total: Option<u64>) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{msg} {bar:30} {percent}% {elapsed}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    bar.with_message(doing)
+}
