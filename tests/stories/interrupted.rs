@@ -1,0 +1,171 @@
+//! Full disks, read-only folders, two writers, a newer database, and a process killed at any moment:
+//! each is told in a sentence, and nothing acknowledged is lost.
+
+use crate::region::{Place, copy, shipped};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::Duration;
+
+fn ready(place: &Place) {
+    place.run(&["init", "mine"]).exits(0);
+    copy(&shipped().join("released-1970s/catalog"), &place.path("mine/catalog"));
+    copy(&shipped().join("released-1970s/inbox"), &place.path("mine/inbox"));
+}
+
+/// The study's file many times over, each copy with ids of its own, so that an import takes a while.
+fn many(times: usize) -> String {
+    let csv = fs::read_to_string(shipped().join("released-1970s/inbox/carData_Rossi.csv")).unwrap();
+    let (header, rows) = csv.split_once('\n').unwrap();
+    let copies = (0..times).flat_map(|n| rows.lines().map(move |row| format!("{n}-{row}\n")));
+    format!("{header}\n{}", copies.collect::<String>())
+}
+
+#[test]
+fn killed_at_any_moment_nothing_acknowledged_is_lost_and_the_next_run_is_whole() {
+    let place = Place::new();
+    ready(&place);
+    for n in 0..20_u64 {
+        // A file of its own each time; an import that said "kept" must have kept.
+        place.write(&format!("mine/inbox/carData_Rossi_{n:02}.csv"), many(3).replace("\n0-", &format!("\n{n}a-")).replace("\n1-", &format!("\n{n}b-")).replace("\n2-", &format!("\n{n}c-")));
+        let mut import = place.command(&["import", "mine"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        sleep(Duration::from_millis(5 + (n * 37) % 230));
+        let _ = import.kill();
+        let said = import.wait_with_output().unwrap();
+        let acknowledged = String::from_utf8_lossy(&said.stdout).matches("kept").count();
+        let files = place.run(&["import", "mine", "--json"]).exits(0).json();
+        let before = files["files"].as_array().unwrap().iter().filter(|f| f["already"] == true).count();
+        assert!(before >= acknowledged.min(files["files"].as_array().unwrap().len()), "said {acknowledged}, kept {before}");
+    }
+    let files = place.run(&["import", "mine", "--json"]).exits(0).json();
+    assert!(files["files"].as_array().unwrap().iter().all(|f| f["already"] == true && f["n_kept"].as_u64() > Some(0)));
+    place.run(&["snapshot", "mine"]).exits(0).says("26,352 people");
+}
+
+#[test]
+fn of_two_imports_at_once_one_goes_on_and_the_other_is_told() {
+    let place = Place::new();
+    ready(&place);
+    place.write("mine/inbox/carData_Rossi_many.csv", many(60));
+    let spawn = || place.command(&["import", "mine"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (one, two) = (spawn(), spawn());
+    let codes = [one, two].map(|p| crate::region::Answer::from(p.wait_with_output().unwrap()));
+    for answer in &codes {
+        assert!(answer.code == 0 || (answer.code == 3 && answer.err.contains("Another program is writing")), "{}", answer.all());
+    }
+    assert!(codes.iter().any(|a| a.code == 0));
+    let again = place.run(&["import", "mine"]).exits(0);
+    again.says("taken in before");
+    place.run(&["snapshot", "mine"]).exits(0).says("26,352 people");
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_alone() {
+    let place = Place::new();
+    ready(&place);
+    place.run(&["import", "mine"]).exits(0);
+    let db = rusqlite::Connection::open(place.path("mine/throughline.db")).unwrap();
+    db.execute("update schema_edition set edition = edition + 1000", []).unwrap();
+    db.close().unwrap();
+    place.run(&["snapshot", "mine"]).exits(3).says("newer Throughline");
+}
+
+#[test]
+fn a_lost_key_is_named() {
+    let place = Place::new();
+    ready(&place);
+    place.run(&["import", "mine"]).exits(0);
+    fs::rename(place.path("mine/region.key"), place.path("kept.key")).unwrap();
+    place.run(&["snapshot", "mine"]).exits(3).says("region.key");
+    fs::rename(place.path("kept.key"), place.path("mine/region.key")).unwrap();
+    place.run(&["snapshot", "mine"]).exits(0);
+}
+
+#[test]
+fn values_of_people_are_not_readable_in_the_database_file() {
+    let place = Place::new();
+    ready(&place);
+    let csv = place.read("mine/inbox/carData_Rossi.csv").replacen("\n1,", "\nplanted-person-77,", 1);
+    place.write("mine/inbox/carData_Rossi.csv", csv);
+    place.run(&["import", "mine"]).exits(0);
+    for entry in fs::read_dir(place.path("mine")).unwrap().flatten().filter(|e| e.path().is_file()) {
+        let bytes = fs::read(entry.path()).unwrap();
+        for secret in ["planted-person-77", "not married"] {
+            assert!(!bytes.windows(secret.len()).any(|w| w == secret.as_bytes()), "{secret} in {:?}", entry.path());
+        }
+    }
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_named() {
+    let place = Place::new();
+    ready(&place);
+    if is_root() {
+        let Some(mount) = Mount::over(&place.path("mine"), "ro") else { return not_run("a read-only mount") };
+        place.run(&["import", "mine"]).exits(3).says("cannot be written");
+        drop(mount);
+    } else {
+        fs::set_permissions(place.path("mine"), fs::Permissions::from_mode(0o555)).unwrap();
+        place.run(&["import", "mine"]).exits(3).says("cannot be written");
+        fs::set_permissions(place.path("mine"), fs::Permissions::from_mode(0o755)).unwrap();
+    }
+}
+
+#[test]
+fn a_full_disk_is_named_and_loses_nothing() {
+    let place = Place::new();
+    ready(&place);
+    place.write("mine/inbox/carData_Rossi_many.csv", many(60));
+    let limited = |command: &str| {
+        let program = env!("CARGO_BIN_EXE_throughline");
+        let shell = format!("ulimit -f 4000; trap '' XFSZ; exec {program} {command} mine");
+        let output = Command::new("bash").args(["-c", &shell]).current_dir(place.root.path()).output().unwrap();
+        crate::region::Answer::from(output)
+    };
+    if let Some(mount) = is_root().then(|| Mount::small(&place.path("mine"))).flatten() {
+        place.run(&["import", "mine"]).exits(3).says("cannot be written");
+        drop(mount);
+    } else {
+        limited("import").exits(3).says("cannot be written");
+    }
+    place.run(&["import", "mine"]).exits(0);
+    place.run(&["snapshot", "mine"]).exits(0).says("26,352 people");
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|o| o.stdout.starts_with(b"0\n"))
+}
+
+fn not_run(what: &str) {
+    println!("not run: {what} (it needs the right to mount)");
+}
+
+/// A file system mounted over a folder, with the folder's content, gone when dropped.
+struct Mount<'a>(&'a Path);
+
+impl<'a> Mount<'a> {
+    fn over(folder: &'a Path, options: &str) -> Option<Self> {
+        let mount = |words: &[&str]| Command::new("mount").args(words).arg(folder).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+        let done = mount(&["--bind", folder.to_str()?]) && Command::new("mount").args(["-o", &format!("remount,bind,{options}")]).arg(folder).status().ok()?.success();
+        done.then_some(Self(folder))
+    }
+
+    /// Twelve megabytes, with a copy of what is in the folder.
+    fn small(folder: &'a Path) -> Option<Self> {
+        let kept = tempfile::tempdir().ok()?;
+        copy(folder, kept.path());
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"]).arg(folder).stderr(Stdio::null()).status().ok()?.success();
+        if done {
+            copy(kept.path(), folder);
+        }
+        done.then_some(Self(folder))
+    }
+}
+
+impl Drop for Mount<'_> {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.0).status();
+    }
+}

@@ -1,0 +1,11 @@
+//! Stories: whole journeys through the real program on real files in a temporary folder.
+//! A story belongs to the file of what its user wants; inner rules are tested in their crates.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
+
+mod bad_input;
+mod interrupted;
+mod region;
+mod released;
+mod steps;
+mod supported_work;
+mod verified;
