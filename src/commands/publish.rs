@@ -30,11 +30,11 @@ pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failu
 /// The pages of a frozen release.
 fn pages(frozen: &Frozen<'_>) -> Result<Vec<File>, Failure> {
     let release = release(frozen);
-    let page = |language| report::render(&release, language).map_err(|e| Failure::broken("rendering the report", e));
+    let page = |language| report::render(&release, language);
     Ok(vec![
-        ("report.en.html".to_owned(), page(Language::En)?.into_bytes()),
-        ("report.es.html".to_owned(), page(Language::Es)?.into_bytes()),
-        ("numbers.csv".to_owned(), report::csv(&release).into_bytes()),
+        (report::html_file(Language::En).to_owned(), page(Language::En)?.into_bytes()),
+        (report::html_file(Language::Es).to_owned(), page(Language::Es)?.into_bytes()),
+        (report::CSV_FILE.to_owned(), report::csv(&release).into_bytes()),
     ])
 }
 

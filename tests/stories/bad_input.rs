@@ -91,7 +91,7 @@ fn rows(rows: &str) -> Answer {
 #[test]
 fn empty_files_say_so() {
     import("").1.exits(4).says("little.csv").says("empty");
-    rows("").exits(4).says("little.csv").says("header");
+    rows("").exits(4).says("little.csv").says("no rows");
 }
 
 #[test]
@@ -110,7 +110,7 @@ fn every_bad_value_is_named_with_its_row_and_the_good_rows_go_on() {
     check("9,2024-01-31,15,red,2,0", &["w1", "2"]);
     check("9,2024-01-31,15,red,1", &["5 of 6"]);
     check("9,2024-01-31,15,red,1,0,extra", &["7"]);
-    check("1,2024-01-31,15,blue,1,0", &["line 2"]);
+    check("1,2024-01-31,15,blue,1,0", &["Lines 2 and 3"]);
     check(",2024-01-31,15,blue,1,0", &["id"]);
     check("9,2024-01-31,15,'; drop table person; --,1,0", &["color"]);
 }

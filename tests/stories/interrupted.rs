@@ -4,7 +4,7 @@
 use crate::region::{Place, copy, shipped};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -48,7 +48,7 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost_and_the_next_run_is_whole()
 fn of_two_imports_at_once_one_goes_on_and_the_other_is_told() {
     let place = Place::new();
     ready(&place);
-    place.write("mine/inbox/carData_Rossi_many.csv", many(60));
+    place.write("mine/inbox/carData_Rossi_many.csv", many(20));
     let spawn = || place.command(&["import", "mine"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let (one, two) = (spawn(), spawn());
     let codes = [one, two].map(|p| crate::region::Answer::from(p.wait_with_output().unwrap()));
@@ -58,7 +58,7 @@ fn of_two_imports_at_once_one_goes_on_and_the_other_is_told() {
     assert!(codes.iter().any(|a| a.code == 0));
     let again = place.run(&["import", "mine"]).exits(0);
     again.says("taken in before");
-    place.run(&["snapshot", "mine"]).exits(0).says("26,352 people");
+    place.run(&["snapshot", "mine"]).exits(0).says("9,072 people");
 }
 
 #[test]
@@ -117,10 +117,10 @@ fn a_folder_that_may_not_be_written_is_named() {
 fn a_full_disk_is_named_and_loses_nothing() {
     let place = Place::new();
     ready(&place);
-    place.write("mine/inbox/carData_Rossi_many.csv", many(60));
+    place.write("mine/inbox/carData_Rossi_many.csv", many(20));
     let limited = |command: &str| {
         let program = env!("CARGO_BIN_EXE_throughline");
-        let shell = format!("ulimit -f 4000; trap '' XFSZ; exec {program} {command} mine");
+        let shell = format!("ulimit -f 2000; trap '' XFSZ; exec {program} {command} mine");
         let output = Command::new("bash").args(["-c", &shell]).current_dir(place.root.path()).output().unwrap();
         crate::region::Answer::from(output)
     };
@@ -131,7 +131,7 @@ fn a_full_disk_is_named_and_loses_nothing() {
         limited("import").exits(3).says("cannot be written");
     }
     place.run(&["import", "mine"]).exits(0);
-    place.run(&["snapshot", "mine"]).exits(0).says("26,352 people");
+    place.run(&["snapshot", "mine"]).exits(0).says("9,072 people");
 }
 
 fn is_root() -> bool {
@@ -143,29 +143,29 @@ fn not_run(what: &str) {
 }
 
 /// A file system mounted over a folder, with the folder's content, gone when dropped.
-struct Mount<'a>(&'a Path);
+struct Mount(PathBuf);
 
-impl<'a> Mount<'a> {
-    fn over(folder: &'a Path, options: &str) -> Option<Self> {
+impl Mount {
+    fn over(folder: &Path, options: &str) -> Option<Self> {
         let mount = |words: &[&str]| Command::new("mount").args(words).arg(folder).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
         let done = mount(&["--bind", folder.to_str()?]) && Command::new("mount").args(["-o", &format!("remount,bind,{options}")]).arg(folder).status().ok()?.success();
-        done.then_some(Self(folder))
+        done.then(|| Self(folder.to_owned()))
     }
 
     /// Twelve megabytes, with a copy of what is in the folder.
-    fn small(folder: &'a Path) -> Option<Self> {
+    fn small(folder: &Path) -> Option<Self> {
         let kept = tempfile::tempdir().ok()?;
         copy(folder, kept.path());
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=12m", "tmpfs"]).arg(folder).stderr(Stdio::null()).status().ok()?.success();
+        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=6m", "tmpfs"]).arg(folder).stderr(Stdio::null()).status().ok()?.success();
         if done {
             copy(kept.path(), folder);
         }
-        done.then_some(Self(folder))
+        done.then(|| Self(folder.to_owned()))
     }
 }
 
-impl Drop for Mount<'_> {
+impl Drop for Mount {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.0).status();
+        let _ = Command::new("umount").arg(&self.0).status();
     }
 }

@@ -12,7 +12,7 @@ use throughline_model::event::Event;
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
 use throughline_model::refusal::Refusal;
-use throughline_store::{FileSummary, FileWriter, NewFile, Store};
+use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -62,7 +62,7 @@ pub struct Taken {
 impl Imported {
     /// Whether somebody must mend something.
     pub fn to_mend(&self) -> bool {
-        self.files.iter().any(|f| f.refused_whole || f.n_refused > 0)
+        self.files.iter().any(|f| !f.already && (f.refused_whole || f.n_refused > 0))
     }
 }
 
@@ -103,9 +103,9 @@ struct Arrival<'a> {
 fn take_in(store: &Store, arrival: &Arrival<'_>, actor: &Actor, progress: Progress<'_>) -> Result<Taken, Failure> {
     let mapping = arrival.mapping;
     let mut taken = Taken { file: arrival.name.to_owned(), mapping: mapping.heading.name.clone(), agency: mapping.agency.clone(), ..Taken::default() };
-    if store.find_file(&arrival.look.hash, &mapping.heading.name, &arrival.edition)?.is_some() {
-        taken.already = true;
-        return Ok(taken);
+    if let Some(before) = store.find_file(&arrival.look.hash, &mapping.heading.name, &arrival.edition)? {
+        let SourceFile { encoding, n_rows, n_kept, n_refused, n_warnings, .. } = before;
+        return Ok(Taken { already: true, encoding, n_rows, n_kept, n_refused, n_warnings, ..taken });
     }
     let (read, stored) = store.write(|tx| {
         // The file is begun with its first block: of a file refused as a whole nothing is kept.

@@ -4,7 +4,7 @@ use crate::frame::Frame;
 use crate::groups::Groups;
 use crate::ledger::Earlier;
 use crate::pass::{self, Asked};
-use crate::published::{Answer, Kind};
+use crate::published::{Answer, Group, Kind, NOT_KNOWN};
 use crate::suppress::{self, Sheet, Table};
 use crate::tally::Tally;
 use throughline_model::code::CodeBook;
@@ -63,10 +63,12 @@ fn sheet(metric: &Metric, groups: &[Groups], tallies: Vec<Vec<Tally>>) -> Sheet 
         Measure::Mean(q) => (Kind::Mean, q.per, q.value.ty() == Type::Money),
         Measure::Median(q) => (Kind::Median, q.per, q.value.ty() == Type::Money),
     };
+    // Where a code is known of everyone, nobody needs a row that says so.
+    let idle = |group: &Group, tally: &Tally| tally.population() == 0 && group.iter().any(|(_, value)| value == NOT_KNOWN);
     let table = |(groups, tallies): (&Groups, Vec<Tally>)| Table {
         by: groups.by.clone(),
         compare: groups.compare.clone(),
-        cells: groups.names.iter().cloned().zip(tallies).collect(),
+        cells: groups.names.iter().cloned().zip(tallies).filter(|(group, tally)| !idle(group, tally)).collect(),
     };
     Sheet {
         metric: metric.heading.name.clone(),

@@ -61,6 +61,7 @@ fn processor_seconds() -> Result<f64, Box<dyn std::error::Error>> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     let after_name = stat.rsplit_once(')').ok_or("unreadable process times")?.1;
     let fields: Vec<&str> = after_name.split_whitespace().collect();
-    let ticks = |place: usize| -> Result<f64, Box<dyn std::error::Error>> { Ok(fields.get(place).ok_or("unreadable process times")?.parse()?) };
+    let ticks =
+        |place: usize| -> Result<f64, Box<dyn std::error::Error>> { Ok(fields.get(place).ok_or("unreadable process times")?.parse()?) };
     Ok((ticks(11)? + ticks(12)?) / 100.0)
 }

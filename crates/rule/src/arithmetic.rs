@@ -35,9 +35,7 @@ pub(crate) fn number(v: f64) -> Option<f64> {
     if v == 0.0 {
         return Some(0.0);
     }
-    (LEAST_NUMBER..=GREATEST_NUMBER)
-        .contains(&v.abs())
-        .then_some(v)
+    (LEAST_NUMBER..=GREATEST_NUMBER).contains(&v.abs()).then_some(v)
 }
 
 /// A decimal literal as a double: digits below 10^15 and a power of ten up to 10^15 are exact, so their quotient is rounded once.
@@ -63,8 +61,7 @@ pub(crate) fn divide_numbers(a: f64, b: f64) -> Option<f64> {
 
 /// A day number if rules know that day.
 pub(crate) fn day(v: Option<i64>) -> Option<i32> {
-    v.and_then(|v| i32::try_from(v).ok())
-        .filter(|v| (FIRST_DAY..=LAST_DAY).contains(v))
+    v.and_then(|v| i32::try_from(v).ok()).filter(|v| (FIRST_DAY..=LAST_DAY).contains(v))
 }
 
 pub(crate) fn days_after(date: i32, n: i64) -> Option<i32> {
@@ -99,10 +96,7 @@ mod tests {
         assert_eq!(subtract(-GREATEST_WHOLE, 1), None);
         assert_eq!(add(i64::MAX, 1), None);
         assert_eq!(multiply(i64::MIN, -1), None);
-        assert_eq!(
-            multiply(94_906_265, 94_906_265),
-            Some(9_007_199_136_250_225)
-        );
+        assert_eq!(multiply(94_906_265, 94_906_265), Some(9_007_199_136_250_225));
         assert_eq!(multiply(94_906_266, 94_906_266), None);
         assert_eq!(divide(1, 0), None);
         assert_eq!(divide(0, 0), None);
@@ -118,11 +112,7 @@ mod tests {
     #[test]
     fn ages() {
         let check = |from, to, want| {
-            assert_eq!(
-                years_between(parse_day(from).unwrap(), parse_day(to).unwrap()),
-                want,
-                "{from} {to}"
-            );
+            assert_eq!(years_between(parse_day(from).unwrap(), parse_day(to).unwrap()), want, "{from} {to}");
         };
         check("2000-07-01", "2024-06-30", Some(23));
         check("2000-07-01", "2024-07-01", Some(24));

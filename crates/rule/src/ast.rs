@@ -186,60 +186,28 @@ impl fmt::Display for Expr {
             ExprKind::And(parts) => list(f, parts, Level::Not, " and "),
             ExprKind::Or(parts) => list(f, parts, Level::And, " or "),
             ExprKind::Compare(op, a, b) => {
-                write!(
-                    f,
-                    "{} {} {}",
-                    Part(a, Level::Sum),
-                    op.symbol(),
-                    Part(b, Level::Sum)
-                )
+                write!(f, "{} {} {}", Part(a, Level::Sum), op.symbol(), Part(b, Level::Sum))
             }
-            ExprKind::In {
-                of,
-                values,
-                negated,
-            } => {
-                write!(
-                    f,
-                    "{}{} in (",
-                    Part(of, Level::Sum),
-                    if *negated { " not" } else { "" }
-                )?;
+            ExprKind::In { of, values, negated } => {
+                write!(f, "{}{} in (", Part(of, Level::Sum), if *negated { " not" } else { "" })?;
                 list(f, values, Level::Or, ", ")?;
                 f.write_char(')')
             }
-            ExprKind::Between {
-                of,
-                low,
-                high,
-                negated,
-            } => {
+            ExprKind::Between { of, low, high, negated } => {
                 let not = if *negated { " not" } else { "" };
                 let [of, low, high] = [of, low, high].map(|x| Part(x, Level::Sum));
                 write!(f, "{of}{not} between {low} and {high}")
             }
             ExprKind::IsNull { of, negated } => {
-                write!(
-                    f,
-                    "{} is {}null",
-                    Part(of, Level::Sum),
-                    if *negated { "not " } else { "" }
-                )
+                write!(f, "{} is {}null", Part(of, Level::Sum), if *negated { "not " } else { "" })
             }
             ExprKind::Negate(x) => write!(f, "-{}", Part(x, Level::Atom)),
             ExprKind::Arithmetic(op, a, b) => {
                 let left = self.level();
-                let right = if left == Level::Sum {
-                    Level::Product
-                } else {
-                    Level::Sign
-                };
+                let right = if left == Level::Sum { Level::Product } else { Level::Sign };
                 write!(f, "{} {} {}", Part(a, left), op.symbol(), Part(b, right))
             }
-            ExprKind::Case {
-                branches,
-                otherwise,
-            } => {
+            ExprKind::Case { branches, otherwise } => {
                 f.write_str("case")?;
                 for (condition, value) in branches {
                     write!(f, " when {condition} then {value}")?;
@@ -266,13 +234,7 @@ impl fmt::Display for Literal {
             Self::Int(v) => write!(f, "{v}"),
             Self::Decimal { digits, places } => {
                 let scale = 10_i64.pow((*places).min(15));
-                write!(
-                    f,
-                    "{}.{:0width$}",
-                    digits / scale,
-                    digits % scale,
-                    width = *places as usize
-                )
+                write!(f, "{}.{:0width$}", digits / scale, digits % scale, width = *places as usize)
             }
             Self::Text(v) => write!(f, "'{}'", v.replace('\'', "''")),
             Self::Date(v) => write!(f, "date '{}'", date::iso(*v)),
@@ -299,17 +261,11 @@ impl Expr {
             ExprKind::Or(_) => Level::Or,
             ExprKind::And(_) => Level::And,
             ExprKind::Not(_) => Level::Not,
-            ExprKind::Compare(..)
-            | ExprKind::In { .. }
-            | ExprKind::Between { .. }
-            | ExprKind::IsNull { .. } => Level::Test,
+            ExprKind::Compare(..) | ExprKind::In { .. } | ExprKind::Between { .. } | ExprKind::IsNull { .. } => Level::Test,
             ExprKind::Arithmetic(Arithmetic::Add | Arithmetic::Subtract, ..) => Level::Sum,
             ExprKind::Arithmetic(..) => Level::Product,
             ExprKind::Negate(_) => Level::Sign,
-            ExprKind::Literal(_)
-            | ExprKind::Field(_)
-            | ExprKind::Case { .. }
-            | ExprKind::Call(..) => Level::Atom,
+            ExprKind::Literal(_) | ExprKind::Field(_) | ExprKind::Case { .. } | ExprKind::Call(..) => Level::Atom,
         }
     }
 }
@@ -319,11 +275,7 @@ struct Part<'a>(&'a Expr, Level);
 
 impl fmt::Display for Part<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.level() < self.1 {
-            write!(f, "({})", self.0)
-        } else {
-            self.0.fmt(f)
-        }
+        if self.0.level() < self.1 { write!(f, "({})", self.0) } else { self.0.fmt(f) }
     }
 }
 

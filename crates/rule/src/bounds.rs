@@ -18,18 +18,9 @@ pub(crate) enum Bounds {
     None,
 }
 
-const ANY_WHOLE: Bounds = Bounds::Whole {
-    low: -(GREATEST_WHOLE as i128),
-    high: GREATEST_WHOLE as i128,
-};
-const ANY_DAY: Bounds = Bounds::Whole {
-    low: FIRST_DAY as i128,
-    high: LAST_DAY as i128,
-};
-const ANY_NUMBER: Bounds = Bounds::Number {
-    least: LEAST_NUMBER,
-    most: GREATEST_NUMBER,
-};
+const ANY_WHOLE: Bounds = Bounds::Whole { low: -(GREATEST_WHOLE as i128), high: GREATEST_WHOLE as i128 };
+const ANY_DAY: Bounds = Bounds::Whole { low: FIRST_DAY as i128, high: LAST_DAY as i128 };
+const ANY_NUMBER: Bounds = Bounds::Number { least: LEAST_NUMBER, most: GREATEST_NUMBER };
 
 impl Bounds {
     fn one(v: i128) -> Self {
@@ -38,26 +29,15 @@ impl Bounds {
 
     pub fn hull(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Whole { low: a, high: b }, Self::Whole { low: c, high: d }) => Self::Whole {
-                low: a.min(c),
-                high: b.max(d),
-            },
-            (Self::Number { least: a, most: b }, Self::Number { least: c, most: d }) => {
-                Self::Number {
-                    least: a.min(c),
-                    most: b.max(d),
-                }
-            }
+            (Self::Whole { low: a, high: b }, Self::Whole { low: c, high: d }) => Self::Whole { low: a.min(c), high: b.max(d) },
+            (Self::Number { least: a, most: b }, Self::Number { least: c, most: d }) => Self::Number { least: a.min(c), most: b.max(d) },
             _ => Self::None,
         }
     }
 
     pub fn negated(self) -> Self {
         match self {
-            Self::Whole { low, high } => Self::Whole {
-                low: -high,
-                high: -low,
-            },
+            Self::Whole { low, high } => Self::Whole { low: -high, high: -low },
             other => other,
         }
     }
@@ -74,17 +54,9 @@ impl Bounds {
     /// Whether everything between them may be known as a value of that type.
     pub fn fit(self, ty: Type) -> bool {
         match (self, any(ty)) {
-            (
-                Self::Whole { low, high },
-                Self::Whole {
-                    low: least,
-                    high: most,
-                },
-            ) => low >= least && high <= most,
+            (Self::Whole { low, high }, Self::Whole { low: least, high: most }) => low >= least && high <= most,
             // A factor of ten leaves room for the rounding of these bounds themselves.
-            (Self::Number { least, most }, _) => {
-                least >= LEAST_NUMBER * 10.0 && most <= GREATEST_NUMBER / 10.0
-            }
+            (Self::Number { least, most }, _) => least >= LEAST_NUMBER * 10.0 && most <= GREATEST_NUMBER / 10.0,
             _ => true,
         }
     }
@@ -96,18 +68,9 @@ impl Bounds {
 
     fn within(self, ty: Type) -> Self {
         match (self, any(ty)) {
-            (
-                Self::Whole { low, high },
-                Self::Whole {
-                    low: least,
-                    high: most,
-                },
-            ) => {
+            (Self::Whole { low, high }, Self::Whole { low: least, high: most }) => {
                 let low = low.clamp(least, most);
-                Self::Whole {
-                    low,
-                    high: high.clamp(low, most),
-                }
+                Self::Whole { low, high: high.clamp(low, most) }
             }
             (Self::Number { .. }, any) if !self.fit(ty) => any,
             (this, _) => this,
@@ -128,16 +91,10 @@ fn any(ty: Type) -> Bounds {
 pub(crate) fn bounds(node: &Node) -> Bounds {
     match &node.kind {
         Kind::Literal(Some(value)) => literal(value),
-        Kind::Decimal { digits: 0, .. } => Bounds::Number {
-            least: 1.0,
-            most: 0.0,
-        },
+        Kind::Decimal { digits: 0, .. } => Bounds::Number { least: 1.0, most: 0.0 },
         Kind::Decimal { digits, places } => {
             let size = decimal(*digits, *places).abs();
-            Bounds::Number {
-                least: size,
-                most: size,
-            }
+            Bounds::Number { least: size, most: size }
         }
         Kind::Negate(x) => bounds(x).negated(),
         Kind::Widen(x) => {
@@ -145,23 +102,11 @@ pub(crate) fn bounds(node: &Node) -> Bounds {
             Bounds::Number { least, most }
         }
         Kind::Arithmetic(op, a, b) => unguarded(*op, node.ty, bounds(a), bounds(b)).within(node.ty),
-        Kind::Case {
-            branches,
-            otherwise,
-        } => {
-            let values = branches
-                .iter()
-                .map(|(_, value)| value)
-                .chain(otherwise.as_deref());
-            values
-                .filter(|value| !value.is_null_literal())
-                .map(bounds)
-                .reduce(Bounds::hull)
-                .unwrap_or(any(node.ty))
+        Kind::Case { branches, otherwise } => {
+            let values = branches.iter().map(|(_, value)| value).chain(otherwise.as_deref());
+            values.filter(|value| !value.is_null_literal()).map(bounds).reduce(Bounds::hull).unwrap_or(any(node.ty))
         }
-        Kind::Call(function, arguments) => {
-            (function.bounds)(&arguments.iter().map(bounds).collect::<Vec<_>>())
-        }
+        Kind::Call(function, arguments) => (function.bounds)(&arguments.iter().map(bounds).collect::<Vec<_>>()),
         _ => any(node.ty),
     }
 }
@@ -183,21 +128,11 @@ pub(crate) fn unguarded(op: Arithmetic, ty: Type, a: Bounds, b: Bounds) -> Bound
         return any(ty);
     };
     match op {
-        Arithmetic::Add => Bounds::Whole {
-            low: a + b,
-            high: z + y,
-        },
-        Arithmetic::Subtract => Bounds::Whole {
-            low: a - y,
-            high: z - b,
-        },
+        Arithmetic::Add => Bounds::Whole { low: a + b, high: z + y },
+        Arithmetic::Subtract => Bounds::Whole { low: a - y, high: z - b },
         Arithmetic::Multiply => {
             let corners = [a * b, a * y, z * b, z * y];
-            corners
-                .into_iter()
-                .map(Bounds::one)
-                .reduce(Bounds::hull)
-                .unwrap_or(ANY_WHOLE)
+            corners.into_iter().map(Bounds::one).reduce(Bounds::hull).unwrap_or(ANY_WHOLE)
         }
         Arithmetic::Divide => any(ty),
     }
@@ -207,17 +142,10 @@ pub(crate) fn unguarded(op: Arithmetic, ty: Type, a: Bounds, b: Bounds) -> Bound
 fn numbers(op: Arithmetic, (a_least, a_most): (f64, f64), (b_least, b_most): (f64, f64)) -> Bounds {
     match op {
         // Two doubles are multiples of the last place of the smaller one, and so is their sum: where it is not zero it is no smaller.
-        Arithmetic::Add | Arithmetic::Subtract => Bounds::Number {
-            least: a_least.min(b_least) * f64::EPSILON / 2.0,
-            most: a_most + b_most,
-        },
-        Arithmetic::Multiply => Bounds::Number {
-            least: a_least * b_least,
-            most: a_most * b_most,
-        },
-        Arithmetic::Divide => Bounds::Number {
-            least: a_least / b_most.max(1.0),
-            most: a_most / b_least,
-        },
+        Arithmetic::Add | Arithmetic::Subtract => {
+            Bounds::Number { least: a_least.min(b_least) * f64::EPSILON / 2.0, most: a_most + b_most }
+        }
+        Arithmetic::Multiply => Bounds::Number { least: a_least * b_least, most: a_most * b_most },
+        Arithmetic::Divide => Bounds::Number { least: a_least / b_most.max(1.0), most: a_most / b_least },
     }
 }

@@ -20,11 +20,7 @@ pub fn civil(day: i32) -> (i64, i64, i64) {
     let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     let year = year_of_era + era * 400 + i64::from(month <= 2);
     (year, month, day)
 }
@@ -48,14 +44,7 @@ pub fn days(year: i64, month: i64, day: i64) -> Option<i32> {
 /// The day number of `2024-06-30`; exactly ten characters, or `None`.
 pub fn parse_day(text: &str) -> Option<i32> {
     let bytes = text.as_bytes();
-    let shape = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(i, b)| {
-            if i == 4 || i == 7 {
-                *b == b'-'
-            } else {
-                b.is_ascii_digit()
-            }
-        });
+    let shape = bytes.len() == 10 && bytes.iter().enumerate().all(|(i, b)| if i == 4 || i == 7 { *b == b'-' } else { b.is_ascii_digit() });
     if !shape {
         return None;
     }
@@ -77,11 +66,7 @@ mod tests {
     fn every_day_agrees_with_a_calendar_library() {
         let mut date = jiff::civil::date(1, 1, 1);
         for day in FIRST_DAY..=LAST_DAY {
-            let (y, m, d) = (
-                i64::from(date.year()),
-                i64::from(date.month()),
-                i64::from(date.day()),
-            );
+            let (y, m, d) = (i64::from(date.year()), i64::from(date.month()), i64::from(date.day()));
             assert_eq!(civil(day), (y, m, d));
             assert_eq!(days(y, m, d), Some(day));
             if day < LAST_DAY {

@@ -64,32 +64,17 @@ pub(crate) fn value<'a>(node: &'a Node, row: &'a Row) -> Option<Cell<'a>> {
             Cell::Int(v) => Some(Cell::Number(v as f64)),
             _ => None,
         },
-        Kind::Case {
-            branches,
-            otherwise,
-        } => {
-            let chosen = branches
-                .iter()
-                .find(|(condition, _)| truth(condition, row) == Some(true));
-            value(
-                chosen.map(|(_, value)| value).or(otherwise.as_deref())?,
-                row,
-            )
+        Kind::Case { branches, otherwise } => {
+            let chosen = branches.iter().find(|(condition, _)| truth(condition, row) == Some(true));
+            value(chosen.map(|(_, value)| value).or(otherwise.as_deref())?, row)
         }
         Kind::Call(function, arguments) => {
-            let arguments: Vec<Option<Cell>> = arguments
-                .iter()
-                .map(|argument| value(argument, row))
-                .collect();
+            let arguments: Vec<Option<Cell>> = arguments.iter().map(|argument| value(argument, row)).collect();
             (function.value)(&arguments)
         }
-        Kind::Not(_)
-        | Kind::And(_)
-        | Kind::Or(_)
-        | Kind::Compare(..)
-        | Kind::In { .. }
-        | Kind::Between { .. }
-        | Kind::IsNull { .. } => condition(node, row).map(Cell::Bool),
+        Kind::Not(_) | Kind::And(_) | Kind::Or(_) | Kind::Compare(..) | Kind::In { .. } | Kind::Between { .. } | Kind::IsNull { .. } => {
+            condition(node, row).map(Cell::Bool)
+        }
     }
 }
 
@@ -99,23 +84,12 @@ fn condition(node: &Node, row: &Row) -> Option<bool> {
         Kind::And(parts) => all(parts.iter().map(|part| truth(part, row))),
         Kind::Or(parts) => any(parts.iter().map(|part| truth(part, row))),
         Kind::Compare(op, a, b) => compare(*op, value(a, row)?, value(b, row)?),
-        Kind::In {
-            of,
-            values,
-            negated,
-        } => {
+        Kind::In { of, values, negated } => {
             let of = value(of, row)?;
-            let found = values.iter().any(|listed| {
-                value(listed, row).and_then(|v| order(of, v)) == Some(Ordering::Equal)
-            });
+            let found = values.iter().any(|listed| value(listed, row).and_then(|v| order(of, v)) == Some(Ordering::Equal));
             Some(found != *negated)
         }
-        Kind::Between {
-            of,
-            low,
-            high,
-            negated,
-        } => {
+        Kind::Between { of, low, high, negated } => {
             let sides = sides(of, low, high, row);
             all(sides.into_iter()).map(|between| between != *negated)
         }
@@ -133,10 +107,7 @@ fn truth(node: &Node, row: &Row) -> Option<bool> {
 
 fn sides(of: &Node, low: &Node, high: &Node, row: &Row) -> [Option<bool>; 2] {
     let test = |op, end| compare(op, value(of, row)?, value(end, row)?);
-    [
-        test(Comparison::AtLeast, low),
-        test(Comparison::AtMost, high),
-    ]
+    [test(Comparison::AtLeast, low), test(Comparison::AtMost, high)]
 }
 
 /// Kleene's and: no as soon as one is no, not known unless all are known.
@@ -181,13 +152,9 @@ fn calculate<'a>(op: Arithmetic, a: Cell, b: Cell) -> Option<Cell<'a>> {
         Divide => None,
     };
     match (op, a, b) {
-        (Divide, Cell::Int(a), Cell::Int(b)) | (Divide, Cell::Money(a), Cell::Money(b)) => {
-            exact::divide(a, b).map(Cell::Number)
-        }
+        (Divide, Cell::Int(a), Cell::Int(b)) | (Divide, Cell::Money(a), Cell::Money(b)) => exact::divide(a, b).map(Cell::Number),
         (_, Cell::Int(a), Cell::Int(b)) => whole(a, b).map(Cell::Int),
-        (_, Cell::Money(a), Cell::Money(b)) | (Multiply, Cell::Money(a), Cell::Int(b)) => {
-            whole(a, b).map(Cell::Money)
-        }
+        (_, Cell::Money(a), Cell::Money(b)) | (Multiply, Cell::Money(a), Cell::Int(b)) => whole(a, b).map(Cell::Money),
         (Add, Cell::Date(a), Cell::Int(b)) => exact::days_after(a, b).map(Cell::Date),
         (Subtract, Cell::Date(a), Cell::Int(b)) => exact::days_before(a, b).map(Cell::Date),
         (Subtract, Cell::Date(a), Cell::Date(b)) => exact::days_from(a, b).map(Cell::Int),
@@ -208,12 +175,7 @@ pub(crate) fn number_operation(op: Arithmetic) -> fn(f64, f64) -> Option<f64> {
 
 /// Decides a condition; `names` are the rule's fields in the order of the row.
 pub(crate) fn decide(node: &Node, names: &[&str], row: &Row) -> Decision {
-    let mut explained = Explained {
-        names,
-        row,
-        reasons: Vec::new(),
-        missing: vec![false; names.len()],
-    };
+    let mut explained = Explained { names, row, reasons: Vec::new(), missing: vec![false; names.len()] };
     let answer = match truth(node, row) {
         None => {
             explained.missing(node);
@@ -224,17 +186,8 @@ pub(crate) fn decide(node: &Node, names: &[&str], row: &Row) -> Decision {
             if holds { Answer::Yes } else { Answer::No }
         }
     };
-    let missing = names
-        .iter()
-        .zip(&explained.missing)
-        .filter(|(_, missing)| **missing)
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
-    Decision {
-        answer,
-        reasons: explained.reasons,
-        missing,
-    }
+    let missing = names.iter().zip(&explained.missing).filter(|(_, missing)| **missing).map(|(name, _)| (*name).to_owned()).collect();
+    Decision { answer, reasons: explained.reasons, missing }
 }
 
 struct Explained<'a> {
@@ -251,46 +204,26 @@ impl Explained<'_> {
             Kind::Not(x) => self.reasons(x, !holds),
             Kind::And(parts) | Kind::Or(parts) => {
                 // One part settles an `and` that fails or an `or` that holds; otherwise every part has the truth of the whole.
-                for part in parts
-                    .iter()
-                    .filter(|part| truth(part, self.row) == Some(holds))
-                {
+                for part in parts.iter().filter(|part| truth(part, self.row) == Some(holds)) {
                     self.reasons(part, holds);
                 }
             }
-            _ => self.reasons.push(Reason {
-                span: node.span.clone(),
-                fields: self.fields(node),
-                holds,
-            }),
+            _ => self.reasons.push(Reason { span: node.span.clone(), fields: self.fields(node), holds }),
         }
     }
 
     fn fields(&self, node: &Node) -> Vec<(String, Option<Value>)> {
         let mut named = vec![false; self.names.len()];
-        node.each_field(&mut |place| {
-            named
-                .iter_mut()
-                .skip(place)
-                .take(1)
-                .for_each(|named| *named = true)
-        });
+        node.each_field(&mut |place| named.iter_mut().skip(place).take(1).for_each(|named| *named = true));
         let values = self.names.iter().zip(self.row).zip(named);
-        values
-            .filter(|(_, named)| *named)
-            .map(|((name, value), _)| ((*name).to_owned(), value.clone()))
-            .collect()
+        values.filter(|(_, named)| *named).map(|((name, value), _)| ((*name).to_owned(), value.clone())).collect()
     }
 
     /// Marks the empty fields that could settle `node`, which is not known; gives whether there are any.
     fn missing(&mut self, node: &Node) -> bool {
         match &node.kind {
             Kind::Field(place) => {
-                self.missing
-                    .iter_mut()
-                    .skip(*place)
-                    .take(1)
-                    .for_each(|missing| *missing = true);
+                self.missing.iter_mut().skip(*place).take(1).for_each(|missing| *missing = true);
                 true
             }
             Kind::And(parts) | Kind::Or(parts) => self.any_missing(parts.iter()),
@@ -300,13 +233,8 @@ impl Explained<'_> {
                 let high = below.is_none() && self.all_missing(&[of, high]);
                 low || high
             }
-            Kind::Case {
-                branches,
-                otherwise,
-            } => self.missing_in_case(branches, otherwise.as_deref()),
-            Kind::Call(function, arguments) if matches!(function.typing, Typing::Alike) => {
-                self.any_missing(arguments.iter())
-            }
+            Kind::Case { branches, otherwise } => self.missing_in_case(branches, otherwise.as_deref()),
+            Kind::Call(function, arguments) if matches!(function.typing, Typing::Alike) => self.any_missing(arguments.iter()),
             _ => self.all_missing(&node.parts()),
         }
     }

@@ -15,15 +15,7 @@ pub struct RuleError {
 }
 
 impl RuleError {
-    pub(crate) fn new(
-        span: &Range<usize>,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Self {
-        Self {
-            span: span.clone(),
-            what: what.into(),
-            remedy: remedy.into(),
-        }
+    pub(crate) fn new(span: &Range<usize>, what: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { span: span.clone(), what: what.into(), remedy: remedy.into() }
     }
 }

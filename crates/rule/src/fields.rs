@@ -16,23 +16,12 @@ pub struct Field {
 impl Field {
     /// A field without a closed list of codes.
     pub fn new(name: impl Into<String>, ty: Type) -> Self {
-        Self {
-            name: name.into(),
-            ty,
-            codes: None,
-        }
+        Self { name: name.into(), ty, codes: None }
     }
 
     /// A text field that holds one of these codes.
-    pub fn coded<C: Into<String>>(
-        name: impl Into<String>,
-        codes: impl IntoIterator<Item = C>,
-    ) -> Self {
-        Self {
-            name: name.into(),
-            ty: Type::Text,
-            codes: Some(codes.into_iter().map(Into::into).collect()),
-        }
+    pub fn coded<C: Into<String>>(name: impl Into<String>, codes: impl IntoIterator<Item = C>) -> Self {
+        Self { name: name.into(), ty: Type::Text, codes: Some(codes.into_iter().map(Into::into).collect()) }
     }
 }
 

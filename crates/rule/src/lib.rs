@@ -8,10 +8,7 @@
 //!
 //! What a row must be: whole numbers and cents within 2^53 - 1, dates within years 1 to 9999, text without the NUL character. The import
 //! refuses anything else.
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
 mod arithmetic;
 mod ast;

@@ -11,16 +11,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let farthest = (word.len() / 3).max(1);
     candidates
         .into_iter()
-        .map(|candidate| {
-            (
-                edits(
-                    &word,
-                    &candidate.to_lowercase().chars().collect::<Vec<_>>(),
-                    farthest,
-                ),
-                candidate,
-            )
-        })
+        .map(|candidate| (edits(&word, &candidate.to_lowercase().chars().collect::<Vec<_>>(), farthest), candidate))
         .filter(|(edits, candidate)| *edits <= farthest && *edits < candidate.chars().count())
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, candidate)| candidate)
@@ -40,9 +31,7 @@ fn edits(a: &[char], b: &[char], farthest: usize) -> usize {
         let mut row = vec![i + 1];
         for (j, y) in b.iter().enumerate() {
             let at = |row: &[usize], k: usize| row.get(k).copied().unwrap_or(usize::MAX - 1);
-            let mut best = (at(&above, j) + usize::from(x != y))
-                .min(at(&above, j + 1) + 1)
-                .min(at(&row, j) + 1);
+            let mut best = (at(&above, j) + usize::from(x != y)).min(at(&above, j + 1) + 1).min(at(&row, j) + 1);
             let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
             if swapped {
                 best = best.min(at(&before, j - 1) + 1);
@@ -61,8 +50,7 @@ mod tests {
     #[test]
     fn suggestions() {
         let words = ["black", "white", "other", "prior_convictions", "no"];
-        let check =
-            |word: &str, want: Option<&str>| assert_eq!(nearest(word, words), want, "{word}");
+        let check = |word: &str, want: Option<&str>| assert_eq!(nearest(word, words), want, "{word}");
         check("blak", Some("black"));
         check("Black", Some("black"));
         check("balck", Some("black"));

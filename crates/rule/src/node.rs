@@ -62,11 +62,7 @@ pub(crate) enum Kind {
 
 impl Node {
     pub fn new(kind: Kind, ty: Type, span: &Range<usize>) -> Self {
-        Self {
-            kind,
-            ty,
-            span: span.clone(),
-        }
+        Self { kind, ty, span: span.clone() }
     }
 
     /// The literal text it is, if it is one.
@@ -91,14 +87,7 @@ impl Node {
             Kind::And(parts) | Kind::Or(parts) | Kind::Call(_, parts) => parts.iter().collect(),
             Kind::Compare(_, a, b) | Kind::Arithmetic(_, a, b) => vec![a, b],
             Kind::Between { of, low, high, .. } => vec![of, low, high],
-            Kind::Case {
-                branches,
-                otherwise,
-            } => branches
-                .iter()
-                .flat_map(|(c, v)| [c, v])
-                .chain(otherwise.as_deref())
-                .collect(),
+            Kind::Case { branches, otherwise } => branches.iter().flat_map(|(c, v)| [c, v]).chain(otherwise.as_deref()).collect(),
         }
     }
 

@@ -31,12 +31,7 @@ impl Rule {
     pub fn read(text: &str, fields: &Fields) -> Result<Self, Vec<RuleError>> {
         let expr = parse(text).map_err(|error| vec![error])?;
         let (node, fields) = types::check(&expr, fields)?;
-        Ok(Self {
-            text: text.to_owned(),
-            expr,
-            node,
-            fields,
-        })
+        Ok(Self { text: text.to_owned(), expr, node, fields })
     }
 
     /// Reads and checks a condition: a rule that is yes, no or not known.
@@ -68,10 +63,7 @@ impl Rule {
 
     /// The names of the fields it names, each once, in the order of the text.
     pub fn fields(&self) -> Vec<&str> {
-        self.fields
-            .iter()
-            .map(|field| field.name.as_str())
-            .collect()
+        self.fields.iter().map(|field| field.name.as_str()).collect()
     }
 
     /// Decides a condition for one row. `row` gives the value of a field, `None` when empty; it is asked once for each of
@@ -87,10 +79,7 @@ impl Rule {
     }
 
     fn row(&self, row: &dyn Fn(&str) -> Option<Value>) -> Vec<Option<Value>> {
-        self.fields
-            .iter()
-            .map(|field| row(&field.name).filter(|value| value.fits(field.ty)))
-            .collect()
+        self.fields.iter().map(|field| row(&field.name).filter(|value| value.fits(field.ty))).collect()
     }
 
     /// The value of the rule for every row of a batch, as long as the batch. Columns are found by field name: yes or no as Boolean, whole
@@ -101,21 +90,12 @@ impl Rule {
     }
 
     /// The rule as a plain phrase without capital or period. `labels` gives the words of a field; without them its name is used.
-    pub fn sentence(
-        &self,
-        language: Language,
-        labels: &dyn Fn(&str) -> Option<FieldWords>,
-    ) -> String {
+    pub fn sentence(&self, language: Language, labels: &dyn Fn(&str) -> Option<FieldWords>) -> String {
         sentence::sentence(&self.node, &self.fields, language, labels)
     }
 
     /// The part of the rule at exactly these bytes as a phrase, such as the span of a [`crate::Reason`]; `None` when no part stands there.
-    pub fn sentence_of(
-        &self,
-        span: &Range<usize>,
-        language: Language,
-        labels: &dyn Fn(&str) -> Option<FieldWords>,
-    ) -> Option<String> {
+    pub fn sentence_of(&self, span: &Range<usize>, language: Language, labels: &dyn Fn(&str) -> Option<FieldWords>) -> Option<String> {
         let part = find(&self.node, span)?;
         Some(sentence::sentence(part, &self.fields, language, labels))
     }

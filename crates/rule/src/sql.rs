@@ -39,31 +39,11 @@ impl Printer<'_> {
             Kind::And(parts) => balanced(&self.parts(parts), "and"),
             Kind::Or(parts) => balanced(&self.parts(parts), "or"),
             Kind::Compare(op, a, b) => format!("({} {} {})", part(a), op.symbol(), part(b)),
-            Kind::In {
-                of,
-                values,
-                negated,
-            } => {
-                format!(
-                    "({}{} in ({}))",
-                    part(of),
-                    negation(*negated),
-                    self.parts(values).join(", ")
-                )
+            Kind::In { of, values, negated } => {
+                format!("({}{} in ({}))", part(of), negation(*negated), self.parts(values).join(", "))
             }
-            Kind::Between {
-                of,
-                low,
-                high,
-                negated,
-            } => {
-                format!(
-                    "({}{} between {} and {})",
-                    part(of),
-                    negation(*negated),
-                    part(low),
-                    part(high)
-                )
+            Kind::Between { of, low, high, negated } => {
+                format!("({}{} between {} and {})", part(of), negation(*negated), part(low), part(high))
             }
             Kind::IsNull { of, negated } => format!("({} is{} null)", part(of), negation(*negated)),
             Kind::Negate(x) if bounds(node).fit_32_bits() || node.ty == Type::Number => {
@@ -72,19 +52,10 @@ impl Printer<'_> {
             Kind::Negate(x) => format!("(-{})", self.wide(x)),
             Kind::Widen(x) => double(&part(x)),
             Kind::Arithmetic(op, a, b) => self.arithmetic(*op, node.ty, a, b),
-            Kind::Case {
-                branches,
-                otherwise,
-            } => self.case(branches, otherwise.as_deref()),
+            Kind::Case { branches, otherwise } => self.case(branches, otherwise.as_deref()),
             Kind::Call(function, arguments) => {
-                let wide = matches!(function.typing, Typing::Quantity)
-                    && node.ty == Type::Int
-                    && !bounds(node).fit_32_bits();
-                let printed: Vec<String> = if wide {
-                    arguments.iter().map(|x| self.wide(x)).collect()
-                } else {
-                    self.parts(arguments)
-                };
+                let wide = matches!(function.typing, Typing::Quantity) && node.ty == Type::Int && !bounds(node).fit_32_bits();
+                let printed: Vec<String> = if wide { arguments.iter().map(|x| self.wide(x)).collect() } else { self.parts(arguments) };
                 (function.sql)(arguments, &printed)
             }
         }
@@ -105,13 +76,8 @@ impl Printer<'_> {
     }
 
     fn case(&self, branches: &[(Node, Node)], otherwise: Option<&Node>) -> String {
-        let branches: String = branches
-            .iter()
-            .map(|(when, then)| format!(" when {} then {}", self.part(when), self.part(then)))
-            .collect();
-        let otherwise = otherwise
-            .map(|value| format!(" else {}", self.part(value)))
-            .unwrap_or_default();
+        let branches: String = branches.iter().map(|(when, then)| format!(" when {} then {}", self.part(when), self.part(then))).collect();
+        let otherwise = otherwise.map(|value| format!(" else {}", self.part(value))).unwrap_or_default();
         format!("(case{branches}{otherwise} end)")
     }
 
@@ -128,21 +94,13 @@ impl Printer<'_> {
         let raw = unguarded(op, ty, bounds(a), bounds(b));
         if ty == Type::Number {
             let plain = self.numbers(op, a, b);
-            return if raw.fit(ty) {
-                plain
-            } else {
-                guarded(&plain, NUMBER_IS_KNOWN)
-            };
+            return if raw.fit(ty) { plain } else { guarded(&plain, NUMBER_IS_KNOWN) };
         }
         if op == Arithmetic::Multiply && !within_64_bits(raw) {
             return self.product(a, b);
         }
         // One 64-bit side makes the calculation 64 bits wide.
-        let left = if raw.fit_32_bits() {
-            self.part(a)
-        } else {
-            self.wide(a)
-        };
+        let left = if raw.fit_32_bits() { self.part(a) } else { self.wide(a) };
         let plain = format!("({left} {} {})", op.symbol(), self.part(b));
         if raw.fit(ty) {
             return plain;
@@ -158,11 +116,7 @@ impl Printer<'_> {
         let (left, right) = (self.part(a), self.part(b));
         match op {
             Arithmetic::Divide => {
-                let left = if a.ty == Type::Number {
-                    left
-                } else {
-                    double(&left)
-                };
+                let left = if a.ty == Type::Number { left } else { double(&left) };
                 format!("({left} / nullif({right}, 0))")
             }
             _ => format!("({left} {} {right})", op.symbol()),
@@ -223,11 +177,7 @@ fn literal(cell: Cell) -> String {
 }
 
 fn signed(v: i64) -> String {
-    if v < 0 {
-        format!("({v})")
-    } else {
-        v.to_string()
-    }
+    if v < 0 { format!("({v})") } else { v.to_string() }
 }
 
 /// Null with a type, which PostgreSQL needs to choose an operator.
@@ -248,11 +198,7 @@ fn balanced(parts: &[String], word: &str) -> String {
         return format!("({})", parts.join(&format!(" {word} ")));
     }
     let (left, right) = parts.split_at(parts.len() / 2);
-    format!(
-        "({} {word} {})",
-        balanced(left, word),
-        balanced(right, word)
-    )
+    format!("({} {word} {})", balanced(left, word), balanced(right, word))
 }
 
 #[cfg(test)]
@@ -269,26 +215,15 @@ mod tests {
             Field::coded("race", ["black", "other"]),
             Field::new("born", Type::Date),
         ]);
-        let check = |rule: &str, want: &str| {
-            assert_eq!(Rule::read(rule, &fields).unwrap().sql(), want, "{rule}")
-        };
+        let check = |rule: &str, want: &str| assert_eq!(Rule::read(rule, &fields).unwrap().sql(), want, "{rule}");
         check("aid", r#"("aid" = 1)"#);
         check("not aid", r#"(not ("aid" = 1))"#);
-        check(
-            "priors between 2 and 3 and aid",
-            r#"(("priors" between 2 and 3) and ("aid" = 1))"#,
-        );
+        check("priors between 2 and 3 and aid", r#"(("priors" between 2 and 3) and ("aid" = 1))"#);
         check("earnings >= 886.5", r#"("earnings" >= 88650)"#);
-        check(
-            "race in ('black', 'other')",
-            r#"("race" in ('black', 'other'))"#,
-        );
+        check("race in ('black', 'other')", r#"("race" in ('black', 'other'))"#);
         check("born >= date '1970-01-02'", r#"("born" >= 1)"#);
         check("born < date '1969-12-31'", r#"("born" < (-1))"#);
-        check(
-            "priors / weeks",
-            r#"(cast("priors" as double precision) / nullif("weeks", 0))"#,
-        );
+        check("priors / weeks", r#"(cast("priors" as double precision) / nullif("weeks", 0))"#);
         check(
             "priors + weeks",
             r#"(select case when v between -9007199254740991 and 9007199254740991 then v end from (select ("priors" + "weeks") as v limit 1) as t)"#,
@@ -302,18 +237,9 @@ mod tests {
             "born + priors",
             r#"(select case when v between -719162 and 2932896 then v end from (select (cast("born" as bigint) + "priors") as v limit 1) as t)"#,
         );
-        check(
-            "length(race) * 2 + 1",
-            r#"(cast((cast(length("race") as bigint) * 2) as bigint) + 1)"#,
-        );
-        check(
-            "starts_with(race, 'bl')",
-            r#"(substr("race", 1, 2) = 'bl')"#,
-        );
-        check(
-            "priors > 1.50",
-            r#"(cast("priors" as double precision) > (cast(15 as double precision) / 10))"#,
-        );
+        check("length(race) * 2 + 1", r#"(cast((cast(length("race") as bigint) * 2) as bigint) + 1)"#);
+        check("starts_with(race, 'bl')", r#"(substr("race", 1, 2) = 'bl')"#);
+        check("priors > 1.50", r#"(cast("priors" as double precision) > (cast(15 as double precision) / 10))"#);
         check("2 * 3", "6");
         check("9007199254740991 + 1", "cast(null as bigint)");
     }

@@ -67,7 +67,8 @@ impl<'c> AgencyRecords<'c> {
     fn make(&mut self, index: &[u8; 16], agency_id: &str) -> Result<String, Failure> {
         let (id, person) = (clock::new_id(), clock::new_id());
         let sealed = self.key.seal(&key_place(&id), agency_id.as_bytes())?;
-        let record: [Value<'_>; 5] = [(&id).into(), (&self.agency).into(), index.as_slice().into(), sealed.as_slice().into(), self.at.into()];
+        let record: [Value<'_>; 5] =
+            [(&id).into(), (&self.agency).into(), index.as_slice().into(), sealed.as_slice().into(), self.at.into()];
         self.new_record.execute(&record)?;
         self.new_person.execute(&[(&person).into()])?;
         let link = self.links.take();

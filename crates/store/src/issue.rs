@@ -34,7 +34,8 @@ pub(crate) struct IssueWriter<'c> {
 
 impl<'c> IssueWriter<'c> {
     pub(crate) fn open(sql: Sql<'c>, file: &FileId) -> Result<Self, Failure> {
-        let text = "INSERT INTO issue (id, file_id, line, field, severity, code, sealed_what, remedy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let text =
+            "INSERT INTO issue (id, file_id, line, field, severity, code, sealed_what, remedy) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         Ok(Self { sql, file: file.clone(), ids: Sequence::open(sql, "issue")?, new_issue: sql.prepare(text)? })
     }
 

@@ -76,7 +76,8 @@ pub fn new_release_id() -> ReleaseId {
 impl Tx<'_> {
     /// Keeps a release and writes its answers to the ledger.
     pub fn keep_release(&self, new: &NewRelease) -> Result<(), Failure> {
-        let text = "INSERT INTO release (id, report, edition, snapshot_hash, made_at, folder, manifest_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let text =
+            "INSERT INTO release (id, report, edition, snapshot_hash, made_at, folder, manifest_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let values: [Value<'_>; 7] = [
             (&new.id.0).into(),
             (&new.report).into(),
@@ -87,7 +88,8 @@ impl Tx<'_> {
             (&new.manifest_hash).into(),
         ];
         self.sql.execute(text, &values)?;
-        let mut line = self.sql.prepare("INSERT INTO released_answer (release_id, nth, metric, definition, answer) VALUES ($1, $2, $3, $4, $5)")?;
+        let mut line =
+            self.sql.prepare("INSERT INTO released_answer (release_id, nth, metric, definition, answer) VALUES ($1, $2, $3, $4, $5)")?;
         for (nth, given) in (0i64..).zip(&new.answers) {
             line.execute(&[(&new.id.0).into(), nth.into(), (&given.metric).into(), (&given.definition).into(), (&given.answer).into()])?;
         }
@@ -123,7 +125,11 @@ impl Store {
                 Ok(ReleasedAnswer {
                     release: ReleaseId(row.text(0)?.to_owned()),
                     snapshot_hash: row.text(1)?.to_owned(),
-                    answer: Answer { metric: row.text(2)?.to_owned(), definition: row.text(3)?.to_owned(), answer: row.text(4)?.to_owned() },
+                    answer: Answer {
+                        metric: row.text(2)?.to_owned(),
+                        definition: row.text(3)?.to_owned(),
+                        answer: row.text(4)?.to_owned(),
+                    },
                 })
             })
         })

@@ -54,7 +54,8 @@ impl Store {
 
     /// Runs `f` in one write transaction. On `Err` nothing of it is kept; on `Ok` all of it is on the disk.
     ///
-    /// Refused: `Busy` when another program is writing (after two seconds), `CannotWrite`.
+    /// Refused: `Busy` when another program is writing (after two seconds), `CannotWrite`. A [`Reader`] is not used inside `f`: it would
+    /// wait for this very transaction to end before writing its access row.
     pub fn write<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         self.db.write(|sql| {
             let tx = Tx::new(sql, self);

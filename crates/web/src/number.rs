@@ -10,14 +10,8 @@ const MINUS: char = '\u{2212}';
 pub(crate) fn scaled(ratio: Ratio, scale: i128) -> i128 {
     let rest = (ratio.num % ratio.den).saturating_mul(scale);
     let left = (rest % ratio.den).abs();
-    let away = if left >= ratio.den - left {
-        rest.signum()
-    } else {
-        0
-    };
-    (ratio.num / ratio.den)
-        .saturating_mul(scale)
-        .saturating_add(rest / ratio.den + away)
+    let away = if left >= ratio.den - left { rest.signum() } else { 0 };
+    (ratio.num / ratio.den).saturating_mul(scale).saturating_add(rest / ratio.den + away)
 }
 
 /// A fraction with a fixed number of decimals: 1,234.5.
@@ -28,11 +22,7 @@ pub(crate) fn decimal(ratio: Ratio, places: u32) -> String {
 /// A number counted in units of 10^-places.
 pub(crate) fn written(value: i128, places: u32) -> String {
     let digits = unsigned(value.unsigned_abs(), places);
-    if value < 0 {
-        format!("{MINUS}{digits}")
-    } else {
-        digits
-    }
+    if value < 0 { format!("{MINUS}{digits}") } else { digits }
 }
 
 /// The same without its sign.
@@ -73,33 +63,21 @@ pub(crate) fn count(n: u64) -> String {
 }
 
 /// A count that Fluent hands back as a double; counts of people are far below 2^53.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "rounded, and far below 2^53"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "rounded, and far below 2^53")]
 pub(crate) fn count_of_float(n: f64) -> String {
     written(n.round() as i128, 0)
 }
 
 /// About how much, for putting in order.
-#[expect(
-    clippy::cast_precision_loss,
-    reason = "an order, not a number that is printed"
-)]
+#[expect(clippy::cast_precision_loss, reason = "an order, not a number that is printed")]
 pub(crate) fn rough(ratio: Ratio) -> f64 {
     ratio.num as f64 / ratio.den as f64
 }
 
 /// An end of an interval, which is published with six decimals, as an exact fraction.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "saturates; intervals are finite, which `report::check` asks for"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "saturates; intervals are finite, which `report::check` asks for")]
 pub(crate) fn millionths(end: f64) -> Ratio {
-    Ratio {
-        num: (end * 1e6).round() as i128,
-        den: 1_000_000,
-    }
+    Ratio { num: (end * 1e6).round() as i128, den: 1_000_000 }
 }
 
 #[cfg(test)]
@@ -108,9 +86,7 @@ mod tests {
 
     #[test]
     fn rounding() {
-        let check = |num, den, places, expected: &str| {
-            assert_eq!(decimal(Ratio { num, den }, places), expected, "{num}/{den}")
-        };
+        let check = |num, den, places, expected: &str| assert_eq!(decimal(Ratio { num, den }, places), expected, "{num}/{den}");
         check(7, 9, 3, "0.778");
         check(25, 36, 3, "0.694");
         check(1, 8, 2, "0.13");
@@ -128,37 +104,13 @@ mod tests {
 
     #[test]
     fn the_largest_do_not_overflow() {
-        assert_eq!(
-            scaled(
-                Ratio {
-                    num: i128::MAX,
-                    den: 1
-                },
-                1_000
-            ),
-            i128::MAX
-        );
-        assert_eq!(
-            scaled(
-                Ratio {
-                    num: i128::MIN + 1,
-                    den: i128::MAX
-                },
-                10
-            ),
-            -10
-        );
+        assert_eq!(scaled(Ratio { num: i128::MAX, den: 1 }, 1_000), i128::MAX);
+        assert_eq!(scaled(Ratio { num: i128::MIN + 1, den: i128::MAX }, 10), -10);
     }
 
     #[test]
     fn published_ends() {
-        assert_eq!(
-            millionths(0.165_432),
-            Ratio {
-                num: 165_432,
-                den: 1_000_000
-            }
-        );
+        assert_eq!(millionths(0.165_432), Ratio { num: 165_432, den: 1_000_000 });
         assert_eq!(decimal(millionths(-0.05), 1), "−0.1");
     }
 }

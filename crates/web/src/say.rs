@@ -30,22 +30,15 @@ impl Say {
         };
         let broken = |cause: String| Failure::broken("reading the sentences of a page", cause);
         let id: LanguageIdentifier = tag.parse().map_err(|e| broken(format!("{tag}: {e:?}")))?;
-        let resource = FluentResource::try_new(text.to_owned())
-            .map_err(|(_, e)| broken(format!("{tag}: {e:?}")))?;
+        let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, e)| broken(format!("{tag}: {e:?}")))?;
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(|value, _| match value {
             FluentValue::Number(n) => Some(number::count_of_float(n.value)),
             _ => None,
         }));
-        bundle
-            .add_resource(resource)
-            .map_err(|e| broken(format!("{tag}: {e:?}")))?;
-        Ok(Self {
-            language,
-            bundle,
-            trouble: RefCell::default(),
-        })
+        bundle.add_resource(resource).map_err(|e| broken(format!("{tag}: {e:?}")))?;
+        Ok(Self { language, bundle, trouble: RefCell::default() })
     }
 
     /// The words of a definition, in this language.
@@ -64,19 +57,11 @@ impl Say {
             self.trouble.borrow_mut().push(format!("no sentence {key}"));
             return String::new();
         };
-        let args: FluentArgs<'_> = args
-            .iter()
-            .map(|(name, value)| (*name, value.clone()))
-            .collect();
+        let args: FluentArgs<'_> = args.iter().map(|(name, value)| (*name, value.clone())).collect();
         let mut errors = Vec::new();
-        let text = self
-            .bundle
-            .format_pattern(pattern, Some(&args), &mut errors)
-            .into_owned();
+        let text = self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned();
         if !errors.is_empty() {
-            self.trouble
-                .borrow_mut()
-                .push(format!("sentence {key}: {errors:?}"));
+            self.trouble.borrow_mut().push(format!("sentence {key}: {errors:?}"));
         }
         text
     }
@@ -84,20 +69,14 @@ impl Say {
     /// Broken if any sentence could not be said.
     pub fn finish(&self) -> Result<(), Failure> {
         let trouble = self.trouble.borrow();
-        if trouble.is_empty() {
-            Ok(())
-        } else {
-            Err(Failure::broken("writing a page", trouble.join("; ")))
-        }
+        if trouble.is_empty() { Ok(()) } else { Err(Failure::broken("writing a page", trouble.join("; "))) }
     }
 }
 
 /// The first letter made large, for the beginning of a row or a heading.
 pub(crate) fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 #[cfg(test)]
@@ -109,21 +88,12 @@ mod tests {
     fn keys(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         let mut keys: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         let mut key = String::new();
-        for line in text
-            .lines()
-            .filter(|l| !l.starts_with('#') && !l.trim().is_empty())
-        {
+        for line in text.lines().filter(|l| !l.starts_with('#') && !l.trim().is_empty()) {
             if !line.starts_with([' ', '}']) {
                 key = line.split(" =").next().unwrap().to_owned();
-                assert!(
-                    keys.insert(key.clone(), BTreeSet::new()).is_none(),
-                    "{key} stands twice"
-                );
+                assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "{key} stands twice");
             }
-            let named = line
-                .split('$')
-                .skip(1)
-                .map(|rest| rest.split([' ', '}']).next().unwrap().to_owned());
+            let named = line.split('$').skip(1).map(|rest| rest.split([' ', '}']).next().unwrap().to_owned());
             keys.get_mut(&key).unwrap().extend(named);
         }
         keys
@@ -146,10 +116,7 @@ mod tests {
                 }
             }
         }
-        let unused: Vec<String> = keys(ENGLISH)
-            .into_keys()
-            .filter(|k| !code.contains(&format!("\"{k}\"")))
-            .collect();
+        let unused: Vec<String> = keys(ENGLISH).into_keys().filter(|k| !code.contains(&format!("\"{k}\""))).collect();
         assert!(unused.is_empty(), "{unused:?}");
     }
 
@@ -157,14 +124,8 @@ mod tests {
     fn plurals_and_thousands() {
         for language in [Language::En, Language::Es] {
             let say = Say::new(language).unwrap();
-            assert!(
-                say.with("people", &[("n", 1_u64.into())])
-                    .starts_with("1 person")
-            );
-            assert!(
-                say.with("people", &[("n", 1_234_567_u64.into())])
-                    .starts_with("1,234,567 p")
-            );
+            assert!(say.with("people", &[("n", 1_u64.into())]).starts_with("1 person"));
+            assert!(say.with("people", &[("n", 1_234_567_u64.into())]).starts_with("1,234,567 p"));
             assert!(say.finish().is_ok());
             say.text("no-such-sentence");
             assert!(say.finish().is_err());

@@ -72,11 +72,7 @@ pub(crate) fn welch(group: &Moments, reference: &Moments, per: i64) -> Option<In
     let center = means.0.minus(means.1)?.approximately();
     let (n1, n2) = (group.n as f64, reference.n as f64);
     let (a, b) = (group.variance()?.approximately() / n1, reference.variance()?.approximately() / n2);
-    let half = if a + b > 0.0 {
-        t((a + b).powi(2) / (a * a / (n1 - 1.0) + b * b / (n2 - 1.0)))? * (a + b).sqrt()
-    } else {
-        0.0
-    };
+    let half = if a + b > 0.0 { t((a + b).powi(2) / (a * a / (n1 - 1.0) + b * b / (n2 - 1.0)))? * (a + b).sqrt() } else { 0.0 };
     Some(rounded((center - half) / per as f64, (center + half) / per as f64))
 }
 
@@ -98,7 +94,8 @@ mod tests {
     /// Newcombe 1998, Statistics in Medicine 17:857-872, table I, method 3.
     #[test]
     fn wilson_as_published() {
-        for (success, n, low, high) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)] {
+        for (success, n, low, high) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+        {
             near(wilson(success, n), low, high, 5.1e-5, &format!("{success}/{n}"));
         }
         assert_eq!(wilson(0, 0), None);

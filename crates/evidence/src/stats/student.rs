@@ -88,7 +88,8 @@ fn ln_beta_half(a: f64) -> f64 {
     }
     let inverse = 1.0 / lifted;
     let series = 1.0
-        - inverse * (1.0 / 8.0 - inverse * (1.0 / 128.0 + inverse * (5.0 / 1024.0 - inverse * (21.0 / 32768.0 + inverse * 399.0 / 262_144.0))));
+        - inverse
+            * (1.0 / 8.0 - inverse * (1.0 / 128.0 + inverse * (5.0 / 1024.0 - inverse * (21.0 / 32768.0 + inverse * 399.0 / 262_144.0))));
     let gamma_ratio = product * lifted.sqrt() * series;
     std::f64::consts::PI.sqrt().ln() - gamma_ratio.ln()
 }

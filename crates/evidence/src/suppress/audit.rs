@@ -97,6 +97,7 @@ pub(super) fn quantities(net: &Net, node: usize) -> Vec<Quantity> {
         (&[2], left_out, nonzero),
     ];
     let asked = wanted.into_iter().filter(|(_, asked, _)| *asked);
-    let both = |(parts, _, need)| [(Reader::Plain, full), (Reader::Versed, need)].map(|(reader, need)| Quantity { node, parts, reader, need });
+    let both =
+        |(parts, _, need)| [(Reader::Plain, full), (Reader::Versed, need)].map(|(reader, need)| Quantity { node, parts, reader, need });
     asked.flat_map(both).collect()
 }

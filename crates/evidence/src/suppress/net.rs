@@ -142,7 +142,17 @@ impl Net {
 
     fn add_node(&mut self, key: (usize, Group), rate: bool, parts: [i64; 3], state: State) -> usize {
         let id = self.nodes.len();
-        self.nodes.push(Node { sheet: key.0, group: 0, codes: key.1.len(), rate, parts, state, vague: false, told: false, relations: vec![] });
+        self.nodes.push(Node {
+            sheet: key.0,
+            group: 0,
+            codes: key.1.len(),
+            rate,
+            parts,
+            state,
+            vague: false,
+            told: false,
+            relations: vec![],
+        });
         self.index.insert(key, id);
         id
     }
@@ -238,5 +248,9 @@ fn sorted(group: &Group) -> Group {
 fn parts(tally: &Tally, rate: bool) -> [i64; 3] {
     let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX / 8);
     let left_out = whole(tally.population().saturating_sub(tally.counted));
-    if rate { [whole(tally.success), whole(tally.counted.saturating_sub(tally.success)), left_out] } else { [whole(tally.counted), 0, left_out] }
+    if rate {
+        [whole(tally.success), whole(tally.counted.saturating_sub(tally.success)), left_out]
+    } else {
+        [whole(tally.counted), 0, left_out]
+    }
 }

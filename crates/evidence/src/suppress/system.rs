@@ -116,7 +116,8 @@ impl System {
                 None => Some(problem.add_var(cost, (*low as f64, *high as f64))),
             });
         }
-        let goal_terms: Vec<(Variable, f64)> = self.vars.iter().zip(&variables).filter(|(v, _)| wanted(v)).filter_map(|(_, x)| Some(((*x)?, 1.0))).collect();
+        let goal_terms: Vec<(Variable, f64)> =
+            self.vars.iter().zip(&variables).filter(|(v, _)| wanted(v)).filter_map(|(_, x)| Some(((*x)?, 1.0))).collect();
         let side = if goal > 0 { ComparisonOp::Le } else { ComparisonOp::Ge };
         problem.add_constraint(goal_terms, side, goal as f64);
         for row in &self.rows {

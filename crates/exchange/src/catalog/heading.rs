@@ -29,9 +29,7 @@ pub(super) fn read(root: &Table<'_>, chosen: Chosen<'_>) -> Heading {
         verified: root.flag("verified").unwrap_or_default(),
         label: root.words("label").unwrap_or_default(),
         file: chosen.file.path.clone(),
-        hash: blake3::hash(chosen.file.text.as_bytes())
-            .to_hex()
-            .to_string(),
+        hash: blake3::hash(chosen.file.text.as_bytes()).to_hex().to_string(),
     }
 }
 
@@ -40,11 +38,7 @@ pub(super) fn examples<'d>(root: &Table<'d>) -> Vec<Table<'d>> {
     let present = root.has("example");
     let examples = root.tables("example");
     if !present {
-        root.error(
-            "example_missing",
-            "There is no worked example.",
-            "Add an [[example]] worked by hand; check runs it.",
-        );
+        root.error("example_missing", "There is no worked example.", "Add an [[example]] worked by hand; check runs it.");
     }
     examples
 }

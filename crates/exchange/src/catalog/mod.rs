@@ -48,30 +48,22 @@ pub struct Catalog {
 impl Catalog {
     /// The population of a name.
     pub fn population(&self, name: &str) -> Option<&Population> {
-        self.populations
-            .iter()
-            .find(|population| population.heading.name == name)
+        self.populations.iter().find(|population| population.heading.name == name)
     }
 
     /// The metric of a name.
     pub fn metric(&self, name: &str) -> Option<&Metric> {
-        self.metrics
-            .iter()
-            .find(|metric| metric.heading.name == name)
+        self.metrics.iter().find(|metric| metric.heading.name == name)
     }
 
     /// The report of a name.
     pub fn report(&self, name: &str) -> Option<&Report> {
-        self.reports
-            .iter()
-            .find(|report| report.heading.name == name)
+        self.reports.iter().find(|report| report.heading.name == name)
     }
 
     /// The mapping of a name.
     pub fn mapping(&self, name: &str) -> Option<&Mapping> {
-        self.mappings
-            .iter()
-            .find(|mapping| mapping.heading.name == name)
+        self.mappings.iter().find(|mapping| mapping.heading.name == name)
     }
 }
 

@@ -10,30 +10,16 @@ use throughline_model::population::{Population, PopulationExample};
 use throughline_rule::{Fields, Type};
 
 /// Reads one population and its examples. Issues stand in the `Doc`.
-pub(super) fn read(
-    root: &Table<'_>,
-    heading: Heading,
-    codes: &CodeBook,
-    fields: &Fields,
-) -> Option<Population> {
+pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, fields: &Fields) -> Option<Population> {
     let statute = root.optional_text("statute").is_some();
     let item = root.required("rule");
-    let rule = item
-        .as_ref()
-        .and_then(|item| item.rule(fields, &[Type::Bool]));
+    let rule = item.as_ref().and_then(|item| item.rule(fields, &[Type::Bool]));
     if let (Some(item), Some(rule)) = (&item, &rule) {
         guard_protected(item, rule, &protected(codes), statute);
     }
-    let examples = examples(root)
-        .iter()
-        .filter_map(|table| example(table, codes))
-        .collect();
+    let examples = examples(root).iter().filter_map(|table| example(table, codes)).collect();
     root.finish();
-    Some(Population {
-        heading,
-        rule: rule?,
-        examples,
-    })
+    Some(Population { heading, rule: rule?, examples })
 }
 
 fn example(table: &Table<'_>, codes: &CodeBook) -> Option<PopulationExample> {
@@ -46,9 +32,5 @@ fn example(table: &Table<'_>, codes: &CodeBook) -> Option<PopulationExample> {
         "no" => Some(false),
         _ => None,
     };
-    Some(PopulationExample {
-        text: text?.to_owned(),
-        fields,
-        answer,
-    })
+    Some(PopulationExample { text: text?.to_owned(), fields, answer })
 }

@@ -18,20 +18,11 @@ struct Opened<'f> {
 pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     let (chosen, overrides, mut issues) = choose(files);
     let opened = open(&chosen, &mut issues);
-    let mut catalog = Catalog {
-        overrides,
-        ..Catalog::default()
-    };
+    let mut catalog = Catalog { overrides, ..Catalog::default() };
     let codes = read_codes(&opened, &mut catalog);
     read_populations(&opened, &codes, &mut catalog);
     // Names count even where their file has errors, so that one mistake is one issue.
-    let named = |kind| {
-        chosen
-            .iter()
-            .filter(|c| c.kind == kind)
-            .map(|c| c.name)
-            .collect::<Vec<&str>>()
-    };
+    let named = |kind| chosen.iter().filter(|c| c.kind == kind).map(|c| c.name).collect::<Vec<&str>>();
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
@@ -46,10 +37,7 @@ fn open<'f>(chosen: &[Chosen<'f>], issues: &mut Vec<Issue>) -> Vec<Opened<'f>> {
     for chosen in chosen {
         let (doc, found) = Doc::parse(&chosen.file.path, &chosen.file.text);
         issues.extend(found);
-        opened.extend(doc.map(|doc| Opened {
-            chosen: *chosen,
-            doc,
-        }));
+        opened.extend(doc.map(|doc| Opened { chosen: *chosen, doc }));
     }
     opened
 }
@@ -61,30 +49,12 @@ fn of_kind<'o, 'f>(opened: &'o [Opened<'f>], kind: Kind) -> impl Iterator<Item =
 /// All codes that can be named. Those of files without errors are the catalog's.
 fn read_codes(opened: &[Opened<'_>], catalog: &mut Catalog) -> CodeBook {
     let files: Vec<&Opened<'_>> = of_kind(opened, Kind::Codes).collect();
-    let headings: Vec<_> = files
-        .iter()
-        .map(|file| heading::read(&file.doc.root(), file.chosen))
-        .collect();
-    let docs: Vec<(&Doc<'_>, &str)> = files
-        .iter()
-        .map(|file| (&file.doc, file.chosen.file.path.as_str()))
-        .collect();
+    let headings: Vec<_> = files.iter().map(|file| heading::read(&file.doc.root(), file.chosen)).collect();
+    let docs: Vec<(&Doc<'_>, &str)> = files.iter().map(|file| (&file.doc, file.chosen.file.path.as_str())).collect();
     let book = codes::read(&docs);
-    let faulty = |path: &str| {
-        files
-            .iter()
-            .any(|file| file.chosen.file.path == path && file.doc.has_errors())
-    };
-    catalog.code_lists = headings
-        .into_iter()
-        .filter(|heading| !faulty(&heading.file))
-        .collect();
-    catalog.codes.codes = book
-        .codes
-        .iter()
-        .filter(|code| !faulty(&code.file))
-        .cloned()
-        .collect();
+    let faulty = |path: &str| files.iter().any(|file| file.chosen.file.path == path && file.doc.has_errors());
+    catalog.code_lists = headings.into_iter().filter(|heading| !faulty(&heading.file)).collect();
+    catalog.codes.codes = book.codes.iter().filter(|code| !faulty(&code.file)).cloned().collect();
     book
 }
 
@@ -93,24 +63,15 @@ fn read_populations(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catal
     for file in of_kind(opened, Kind::Populations) {
         let root = file.doc.root();
         let read = populations::read(&root, heading::read(&root, file.chosen), codes, &fields);
-        catalog
-            .populations
-            .extend(read.filter(|_| !file.doc.has_errors()));
+        catalog.populations.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }
 
-fn read_metrics(
-    opened: &[Opened<'_>],
-    codes: &CodeBook,
-    populations: &[&str],
-    catalog: &mut Catalog,
-) {
+fn read_metrics(opened: &[Opened<'_>], codes: &CodeBook, populations: &[&str], catalog: &mut Catalog) {
     for file in of_kind(opened, Kind::Metrics) {
         let root = file.doc.root();
         let read = metrics::read(&root, heading::read(&root, file.chosen), codes, populations);
-        catalog
-            .metrics
-            .extend(read.filter(|_| !file.doc.has_errors()));
+        catalog.metrics.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }
 
@@ -118,9 +79,7 @@ fn read_reports(opened: &[Opened<'_>], codes: &CodeBook, metrics: &[&str], catal
     for file in of_kind(opened, Kind::Reports) {
         let root = file.doc.root();
         let read = reports::read(&root, heading::read(&root, file.chosen), codes, metrics);
-        catalog
-            .reports
-            .extend(read.filter(|_| !file.doc.has_errors()));
+        catalog.reports.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }
 
@@ -128,8 +87,6 @@ fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog)
     for file in of_kind(opened, Kind::Mappings) {
         let heading = heading::read(&file.doc.root(), file.chosen);
         let read = definition::read(&file.doc, codes, heading);
-        catalog
-            .mappings
-            .extend(read.filter(|_| !file.doc.has_errors()));
+        catalog.mappings.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }

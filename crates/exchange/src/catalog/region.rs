@@ -37,22 +37,12 @@ impl RegionFile {
     /// An issue when the report that the region names is not in the catalog.
     pub fn report_issue(&self, catalog: &Catalog) -> Option<Issue> {
         let name = self.region.report.as_ref()?;
-        let names = || {
-            catalog
-                .reports
-                .iter()
-                .map(|report| report.heading.name.as_str())
-        };
+        let names = || catalog.reports.iter().map(|report| report.heading.name.as_str());
         if names().any(|known| known == name) {
             return None;
         }
         let place = self.report_place.clone().unwrap_or_default();
-        Some(Issue::error(
-            place,
-            "name_not_known",
-            format!("There is no usable report named '{name}'."),
-            remedy(name, names()),
-        ))
+        Some(Issue::error(place, "name_not_known", format!("There is no usable report named '{name}'."), remedy(name, names())))
     }
 }
 
@@ -64,45 +54,24 @@ fn region(root: &Table<'_>) -> Option<RegionFile> {
         None => Some(MINIMUM_CELL),
     };
     let report = root.optional("report");
-    let catalog = root
-        .optional("catalog")
-        .and_then(|item| catalog_folder(&item));
+    let catalog = root.optional("catalog").and_then(|item| catalog_folder(&item));
     let synthetic = root.flag_or("synthetic", false);
-    let report_place = report
-        .as_ref()
-        .map(|item| root.doc().place(item.at(), item.field()));
+    let report_place = report.as_ref().map(|item| root.doc().place(item.at(), item.field()));
     let report = report.and_then(|item| item.text()).map(str::to_owned);
     root.finish();
-    let region = Region {
-        name: name?,
-        time_zone: time_zone?.to_owned(),
-        minimum_cell: minimum_cell?,
-        report,
-        synthetic,
-    };
-    Some(RegionFile {
-        region,
-        catalog,
-        report_place,
-    })
+    let region = Region { name: name?, time_zone: time_zone?.to_owned(), minimum_cell: minimum_cell?, report, synthetic };
+    Some(RegionFile { region, catalog, report_place })
 }
 
 /// The shape of an IANA name only; the time zone data is not consulted here.
 fn time_zone<'d>(item: &Item<'d>) -> Option<&'d str> {
     let name = item.text()?;
     let part = |part: &str| {
-        part.starts_with(|c: char| c.is_ascii_uppercase())
-            && part
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c))
+        part.starts_with(|c: char| c.is_ascii_uppercase()) && part.chars().all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c))
     };
     let shaped = name == "UTC" || (name.contains('/') && name.split('/').all(part));
     if !shaped {
-        item.error(
-            "time_zone_not_known",
-            format!("'{name}' is not the name of a time zone."),
-            "Write it as Area/City: America/New_York.",
-        );
+        item.error("time_zone_not_known", format!("'{name}' is not the name of a time zone."), "Write it as Area/City: America/New_York.");
     }
     shaped.then_some(name)
 }
@@ -111,20 +80,12 @@ fn minimum_cell(item: &Item<'_>) -> Option<u64> {
     let number = item.integer()?;
     if number < LEAST_CELL {
         let what = format!("A minimum cell of {number} would let single people be recognized.");
-        item.error(
-            "minimum_cell_too_small",
-            what,
-            format!("Write at least {LEAST_CELL}; {MINIMUM_CELL} is usual."),
-        );
+        item.error("minimum_cell_too_small", what, format!("Write at least {LEAST_CELL}; {MINIMUM_CELL} is usual."));
         return None;
     }
     if number < USUAL_CELL {
         let what = format!("A minimum cell of {number} is smaller than most agencies allow.");
-        item.warning(
-            "minimum_cell_small",
-            what,
-            format!("Make sure that every data agreement permits it; {MINIMUM_CELL} is usual."),
-        );
+        item.warning("minimum_cell_small", what, format!("Make sure that every data agreement permits it; {MINIMUM_CELL} is usual."));
     }
     u64::try_from(number).ok()
 }
@@ -181,10 +142,7 @@ mod tests {
     #[test]
     fn time_zones() {
         let check = |zone: &str, good: bool| {
-            let (file, _) = read(
-                "region.toml",
-                &format!("name = {{ en = \"A\", es = \"B\" }}\ntime_zone = \"{zone}\"\n"),
-            );
+            let (file, _) = read("region.toml", &format!("name = {{ en = \"A\", es = \"B\" }}\ntime_zone = \"{zone}\"\n"));
             assert_eq!(file.is_some(), good, "{zone}");
         };
         check("America/Argentina/Buenos_Aires", true);

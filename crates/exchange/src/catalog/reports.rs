@@ -11,57 +11,27 @@ use throughline_model::words::Words;
 const MOST_CODES: usize = 2;
 
 /// Reads one report over the declared codes and the names of metrics. Issues stand in the `Doc`.
-pub(super) fn read(
-    root: &Table<'_>,
-    heading: Heading,
-    codes: &CodeBook,
-    metrics: &[&str],
-) -> Option<Report> {
+pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, metrics: &[&str]) -> Option<Report> {
     let question = root.words("question");
     let about = root.words("about");
     let metrics = named_metrics(root, metrics);
-    let breakdowns = root
-        .tables("breakdown")
-        .iter()
-        .map(|table| breakdown(table, codes))
-        .collect();
-    let cautions = root
-        .optional("cautions")
-        .and_then(|item| item.list())
-        .unwrap_or_default();
+    let breakdowns = root.tables("breakdown").iter().map(|table| breakdown(table, codes)).collect();
+    let cautions = root.optional("cautions").and_then(|item| item.list()).unwrap_or_default();
     let cautions: Vec<Words> = cautions.iter().filter_map(Item::words).collect();
     root.finish();
-    Some(Report {
-        heading,
-        question: question?,
-        about: about?,
-        metrics,
-        breakdowns,
-        cautions,
-    })
+    Some(Report { heading, question: question?, about: about?, metrics, breakdowns, cautions })
 }
 
 fn named_metrics(root: &Table<'_>, metrics: &[&str]) -> Vec<String> {
     let listed = root.list_of_text("metrics");
-    let empty = root
-        .optional("metrics")
-        .is_none_or(|item| item.value().as_array().is_some_and(|list| list.is_empty()));
+    let empty = root.optional("metrics").is_none_or(|item| item.value().as_array().is_some_and(|list| list.is_empty()));
     if empty {
-        root.error_at(
-            "metrics",
-            "key_missing",
-            "The report names no metric.",
-            "Add metrics = [\"...\"]; the first is the headline.",
-        );
+        root.error_at("metrics", "key_missing", "The report names no metric.", "Add metrics = [\"...\"]; the first is the headline.");
     }
     let mut named: Vec<String> = Vec::new();
     for (item, name) in listed {
         if named.iter().any(|known| known == name) {
-            item.error(
-                "name_listed_twice",
-                format!("The metric '{name}' is listed twice."),
-                "Remove one of the two.",
-            );
+            item.error("name_listed_twice", format!("The metric '{name}' is listed twice."), "Remove one of the two.");
         } else if known(&item, "metric", metrics).is_some() {
             named.push(name.to_owned());
         }
@@ -71,12 +41,7 @@ fn named_metrics(root: &Table<'_>, metrics: &[&str]) -> Vec<String> {
 
 fn breakdown(table: &Table<'_>, codes: &CodeBook) -> Breakdown {
     if !table.has("by") {
-        table.error_at(
-            "by",
-            "key_missing",
-            "'by' is missing.",
-            "Name the codes: by = [\"...\"]; an empty list is everyone.",
-        );
+        table.error_at("by", "key_missing", "'by' is missing.", "Name the codes: by = [\"...\"]; an empty list is everyone.");
     }
     let listed = table.list_of_text("by");
     if let Some((item, _)) = listed.get(MOST_CODES) {
@@ -90,25 +55,16 @@ fn breakdown(table: &Table<'_>, codes: &CodeBook) -> Breakdown {
     for (item, name) in &listed {
         match grouping_code(item, name, codes) {
             Some(code) if by.iter().any(|known| known.name == code.name) => {
-                item.error(
-                    "name_listed_twice",
-                    format!("The code '{name}' is listed twice."),
-                    "Remove one of the two.",
-                );
+                item.error("name_listed_twice", format!("The code '{name}' is listed twice."), "Remove one of the two.");
             }
             Some(code) => by.push(code),
             None => {}
         }
     }
     let all_known = by.len() == listed.len();
-    let compare = table
-        .optional_table("compare")
-        .and_then(|table| compare(&table, &by, all_known));
+    let compare = table.optional_table("compare").and_then(|table| compare(&table, &by, all_known));
     table.finish();
-    Breakdown {
-        by: by.into_iter().map(|code| code.name.clone()).collect(),
-        compare,
-    }
+    Breakdown { by: by.into_iter().map(|code| code.name.clone()).collect(), compare }
 }
 
 /// A code whose values are a short list: yes_no or choice.
@@ -118,24 +74,12 @@ fn grouping_code<'c>(item: &Item<'_>, name: &str, codes: &'c CodeBook) -> Option
         Some(code) if groups(&code) => Some(code),
         Some(_) => {
             let what = format!("'{name}' is neither yes_no nor a choice, so it has no groups.");
-            item.error(
-                "code_without_groups",
-                what,
-                "Declare a derived code with bands of it, and use that.",
-            );
+            item.error("code_without_groups", what, "Declare a derived code with bands of it, and use that.");
             None
         }
         None => {
-            let names = codes
-                .codes
-                .iter()
-                .filter(groups)
-                .map(|code| code.name.as_str());
-            item.error(
-                "name_not_known",
-                format!("There is no code named '{name}'."),
-                remedy(name, names),
-            );
+            let names = codes.codes.iter().filter(groups).map(|code| code.name.as_str());
+            item.error("name_not_known", format!("There is no code named '{name}'."), remedy(name, names));
             None
         }
     }
@@ -151,25 +95,14 @@ fn compare(table: &Table<'_>, by: &[&Code], all_known: bool) -> Option<Compare> 
         // A code of `by` that cannot be read was reported already.
         if all_known {
             let what = format!("'{name}' is not one of the codes of this breakdown.");
-            field.error(
-                "name_not_known",
-                what,
-                remedy(name, by.iter().map(|code| code.name.as_str())),
-            );
+            field.error("name_not_known", what, remedy(name, by.iter().map(|code| code.name.as_str())));
         }
         return None;
     };
     let values: Vec<&str> = match code.kind {
         Kind::YesNo => vec!["no", "yes"],
-        _ => code
-            .values
-            .iter()
-            .map(|value| value.code.as_str())
-            .collect(),
+        _ => code.values.iter().map(|value| value.code.as_str()).collect(),
     };
     let to = to?.one_of(&values)?;
-    Some(Compare {
-        field: name.to_owned(),
-        to: to.to_owned(),
-    })
+    Some(Compare { field: name.to_owned(), to: to.to_owned() })
 }

@@ -9,53 +9,20 @@ use throughline_model::metric::{Anchor, Measure, Metric};
 
 /// Keeps what rests on the catalog's own codes and definitions. `all` holds every code that could be named, faulty ones included.
 pub(super) fn keep(catalog: &mut Catalog, all: &CodeBook) {
-    let stated: Vec<String> = catalog
-        .codes
-        .codes
-        .iter()
-        .map(|code| code.name.clone())
-        .collect();
+    let stated: Vec<String> = catalog.codes.codes.iter().map(|code| code.name.clone()).collect();
     let known = |name: &str| stated.iter().any(|known| known == name);
-    catalog.codes.codes.retain(|code| {
-        code.derived
-            .as_ref()
-            .is_none_or(|rule| rule.fields().into_iter().all(known))
-    });
+    catalog.codes.codes.retain(|code| code.derived.as_ref().is_none_or(|rule| rule.fields().into_iter().all(known)));
     let codes = &catalog.codes;
     let known = |name: &str| codes.get(name).is_some();
     // A name that is no code at all is the mapping's own.
-    catalog.mappings.retain(|mapping| {
-        written_codes(mapping)
-            .into_iter()
-            .all(|name| known(name) || all.get(name).is_none())
-    });
-    catalog
-        .populations
-        .retain(|population| population.rule.fields().into_iter().all(known));
-    let populations: Vec<&str> = catalog
-        .populations
-        .iter()
-        .map(|population| population.heading.name.as_str())
-        .collect();
-    catalog.metrics.retain(|metric| {
-        populations.contains(&metric.population.as_str()) && rests_on_codes(metric, codes)
-    });
-    let metrics: Vec<&str> = catalog
-        .metrics
-        .iter()
-        .map(|metric| metric.heading.name.as_str())
-        .collect();
+    catalog.mappings.retain(|mapping| written_codes(mapping).into_iter().all(|name| known(name) || all.get(name).is_none()));
+    catalog.populations.retain(|population| population.rule.fields().into_iter().all(known));
+    let populations: Vec<&str> = catalog.populations.iter().map(|population| population.heading.name.as_str()).collect();
+    catalog.metrics.retain(|metric| populations.contains(&metric.population.as_str()) && rests_on_codes(metric, codes));
+    let metrics: Vec<&str> = catalog.metrics.iter().map(|metric| metric.heading.name.as_str()).collect();
     catalog.reports.retain(|report| {
-        let grouped = report
-            .breakdowns
-            .iter()
-            .flat_map(|breakdown| &breakdown.by)
-            .all(|name| known(name));
-        grouped
-            && report
-                .metrics
-                .iter()
-                .all(|name| metrics.contains(&name.as_str()))
+        let grouped = report.breakdowns.iter().flat_map(|breakdown| &breakdown.by).all(|name| known(name));
+        grouped && report.metrics.iter().all(|name| metrics.contains(&name.as_str()))
     });
 }
 
@@ -66,22 +33,12 @@ fn written_codes(mapping: &Mapping) -> Vec<&str> {
         What::Observation(code) => Some(&**code),
         What::Earnings { .. } | What::Employment { .. } => None,
     });
-    let unpivoted = mapping
-        .unpivots
-        .iter()
-        .filter_map(|unpivot| match &unpivot.of {
-            Answered::State(code) => Some(&**code),
-            Answered::Employment | Answered::SubsidizedEmployment => None,
-        });
-    let watched = mapping
-        .unpivots
-        .iter()
-        .filter_map(|unpivot| unpivot.watched.as_deref());
-    columns
-        .chain(timed)
-        .chain(unpivoted)
-        .chain(watched)
-        .collect()
+    let unpivoted = mapping.unpivots.iter().filter_map(|unpivot| match &unpivot.of {
+        Answered::State(code) => Some(&**code),
+        Answered::Employment | Answered::SubsidizedEmployment => None,
+    });
+    let watched = mapping.unpivots.iter().filter_map(|unpivot| unpivot.watched.as_deref());
+    columns.chain(timed).chain(unpivoted).chain(watched).collect()
 }
 
 fn rests_on_codes(metric: &Metric, codes: &CodeBook) -> bool {
@@ -89,9 +46,7 @@ fn rests_on_codes(metric: &Metric, codes: &CodeBook) -> bool {
         Measure::Rate { success } => success,
         Measure::Mean(quantity) | Measure::Median(quantity) => &quantity.value,
     };
-    let field = |name: &str| {
-        codes.get(name).is_some() || metric.windows.iter().any(|window| window.name == name)
-    };
+    let field = |name: &str| codes.get(name).is_some() || metric.windows.iter().any(|window| window.name == name);
     let span = |name: &str| TABLES.contains(&name) || codes.get(name).is_some();
     let windows = metric.windows.iter().all(|window| {
         let anchored = match &window.anchor {
@@ -100,11 +55,5 @@ fn rests_on_codes(metric: &Metric, codes: &CodeBook) -> bool {
         };
         anchored && span(&window.of)
     });
-    windows
-        && metric
-            .denominator
-            .fields()
-            .into_iter()
-            .chain(rule.fields())
-            .all(field)
+    windows && metric.denominator.fields().into_iter().chain(rule.fields()).all(field)
 }

@@ -42,13 +42,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[
-        Kind::Codes,
-        Kind::Populations,
-        Kind::Metrics,
-        Kind::Reports,
-        Kind::Mappings,
-    ];
+    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Mappings];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -108,37 +102,21 @@ pub(super) fn choose(files: &[SourceFile]) -> (Vec<Chosen<'_>>, Vec<Override>, V
         };
         if let Some(replaced) = chosen.insert((kind, name), file) {
             let (shipped_file, region_file) = (replaced.path.clone(), file.path.clone());
-            overrides.push(Override {
-                kind,
-                name: name.to_owned(),
-                shipped_file,
-                region_file,
-            });
+            overrides.push(Override { kind, name: name.to_owned(), shipped_file, region_file });
         }
     }
-    let chosen = chosen
-        .into_iter()
-        .map(|((kind, name), file)| Chosen { kind, name, file })
-        .collect();
+    let chosen = chosen.into_iter().map(|((kind, name), file)| Chosen { kind, name, file }).collect();
     (chosen, overrides, issues)
 }
 
 fn kind_and_name<'p>(path: &'p str, issues: &mut Vec<Issue>) -> Option<(Kind, &'p str)> {
-    let place = || Place {
-        file: path.to_owned(),
-        ..Place::default()
-    };
+    let place = || Place { file: path.to_owned(), ..Place::default() };
     let mut parts = path.rsplit(['/', '\\']);
     let file = parts.next().unwrap_or_default();
     let folder = parts.next().unwrap_or_default();
     let Some(name) = file.strip_suffix(".toml").filter(|name| well_named(name)) else {
         let what = format!("'{file}' cannot be the name of a definition file.");
-        issues.push(Issue::error(
-            place(),
-            "file_name",
-            what,
-            "Use lower-case letters, digits and hyphens, and end in .toml.",
-        ));
+        issues.push(Issue::error(place(), "file_name", what, "Use lower-case letters, digits and hyphens, and end in .toml."));
         return None;
     };
     let kind = Kind::ALL.iter().find(|kind| kind.folder() == folder);
@@ -160,11 +138,7 @@ mod tests {
     use super::*;
 
     fn file(path: &str, origin: Origin) -> SourceFile {
-        SourceFile {
-            path: path.to_owned(),
-            text: String::new(),
-            origin,
-        }
+        SourceFile { path: path.to_owned(), text: String::new(), origin }
     }
 
     #[test]
@@ -176,10 +150,7 @@ mod tests {
         ];
         let (chosen, overrides, issues) = choose(&files);
         let paths: Vec<&str> = chosen.iter().map(|c| c.file.path.as_str()).collect();
-        assert_eq!(
-            paths,
-            ["catalog/populations/a.toml", "own/catalog/metrics/a.toml"]
-        );
+        assert_eq!(paths, ["catalog/populations/a.toml", "own/catalog/metrics/a.toml"]);
         assert_eq!(overrides.len(), 1);
         assert_eq!(overrides[0].region_file, "own/catalog/metrics/a.toml");
         assert!(issues.is_empty());
@@ -194,11 +165,7 @@ mod tests {
             assert_eq!(issues[0].code, code);
             assert!(issues[0].remedy.contains(remedy), "{}", issues[0]);
         };
-        check(
-            "catalog/metric/a.toml",
-            "folder_not_known",
-            "Did you mean 'metrics'?",
-        );
+        check("catalog/metric/a.toml", "folder_not_known", "Did you mean 'metrics'?");
         check("catalog/metrics/A b.toml", "file_name", "lower-case");
         check("catalog/metrics/.toml", "file_name", "lower-case");
         check("a.toml", "folder_not_known", "codes");

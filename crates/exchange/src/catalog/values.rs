@@ -8,15 +8,7 @@ use throughline_rule::Value;
 /// The `fields` of an invented person: stated codes and their values. None when the key is not there.
 pub(super) fn fields(table: &Table<'_>, codes: &CodeBook) -> Vec<(String, Value)> {
     let pairs = table.pairs("fields");
-    pairs
-        .iter()
-        .filter_map(|(key, item)| {
-            Some((
-                key.text.to_owned(),
-                value(item, stated(*key, item, codes)?)?,
-            ))
-        })
-        .collect()
+    pairs.iter().filter_map(|(key, item)| Some((key.text.to_owned(), value(item, stated(*key, item, codes)?)?))).collect()
 }
 
 fn stated<'c>(key: Key<'_>, item: &Item<'_>, codes: &'c CodeBook) -> Option<&'c Code> {
@@ -24,16 +16,10 @@ fn stated<'c>(key: Key<'_>, item: &Item<'_>, codes: &'c CodeBook) -> Option<&'c 
     if found.is_none() {
         let derived = codes.derived().any(|(code, _)| code.name == key.text);
         let (what, remedy) = if derived {
-            (
-                format!("'{}' is computed from other codes.", key.text),
-                "Give the codes it is computed from instead.".to_owned(),
-            )
+            (format!("'{}' is computed from other codes.", key.text), "Give the codes it is computed from instead.".to_owned())
         } else {
             let what = format!("'{}' is not a declared code about the person.", key.text);
-            (
-                what,
-                remedy(key.text, codes.stated().map(|code| code.name.as_str())),
-            )
+            (what, remedy(key.text, codes.stated().map(|code| code.name.as_str())))
         };
         item.error_at_byte(key.at, "name_not_known", what, remedy);
     }
@@ -47,13 +33,8 @@ fn value(item: &Item<'_>, code: &Code) -> Option<Value> {
         Kind::Integer => item.integer().map(Value::Int),
         Kind::Money => item.money().map(|cents| Value::Money(cents.0)),
         Kind::Choice => {
-            let values: Vec<&str> = code
-                .values
-                .iter()
-                .map(|value| value.code.as_str())
-                .collect();
-            item.one_of(&values)
-                .map(|text| Value::Text(text.to_owned()))
+            let values: Vec<&str> = code.values.iter().map(|value| value.code.as_str()).collect();
+            item.one_of(&values).map(|text| Value::Text(text.to_owned()))
         }
         Kind::Text => item.text().map(|text| Value::Text(text.to_owned())),
         Kind::Date => item.date().map(Value::Date),

@@ -20,18 +20,32 @@ impl Plan<'_> {
         let mut problems = Problems::default();
         problems.of_rows(&rows);
         let (keys, blank) = self.keys(&rows, &mut problems);
-        let columns: Vec<_> = self.mapping.columns.iter().zip(&self.columns).enumerate().map(|(i, (column, place))| {
-            let severity = column.if_unreadable;
-            typed(column, *place, &rows, &mut |row, fault| {
-                let severity = if fault == super::problem::CellFault::Missing { Severity::Error } else { severity };
-                problems.add(row, severity, Fault::Cell(narrow(i), fault));
+        let columns: Vec<_> = self
+            .mapping
+            .columns
+            .iter()
+            .zip(&self.columns)
+            .enumerate()
+            .map(|(i, (column, place))| {
+                let severity = column.if_unreadable;
+                typed(column, *place, &rows, &mut |row, fault| {
+                    let severity = if fault == super::problem::CellFault::Missing { Severity::Error } else { severity };
+                    problems.add(row, severity, Fault::Cell(narrow(i), fault));
+                })
             })
-        }).collect();
-        let unpivoted = self.mapping.unpivots.iter().zip(&self.unpivots).enumerate().map(|(i, (unpivot, places))| {
-            answers(places, &unpivot.values, &unpivot.missing, &rows, &mut |row, position| {
-                problems.add(row, Severity::Error, Fault::Answer(narrow(i), narrow(position)));
+            .collect();
+        let unpivoted = self
+            .mapping
+            .unpivots
+            .iter()
+            .zip(&self.unpivots)
+            .enumerate()
+            .map(|(i, (unpivot, places))| {
+                answers(places, &unpivot.values, &unpivot.missing, &rows, &mut |row, position| {
+                    problems.add(row, Severity::Error, Fault::Answer(narrow(i), narrow(position)));
+                })
             })
-        }).collect();
+            .collect();
         let batch = batch(self, &columns, &rows)?;
         for (i, check) in self.mapping.checks.iter().enumerate() {
             let answers = run(&check.rule, &batch)?;

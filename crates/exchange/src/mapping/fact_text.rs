@@ -22,11 +22,7 @@ pub fn fact_text(fact: &Fact) -> String {
 
 fn time(span: &Span) -> String {
     let last = span.to.saturating_sub(1);
-    if span.axis.is_calendar() {
-        format!("from {} to {}", day(span.from), day(last))
-    } else {
-        format!("days {} to {last}", span.from)
-    }
+    if span.axis.is_calendar() { format!("from {} to {}", day(span.from), day(last)) } else { format!("days {} to {last}", span.from) }
 }
 
 fn day(day: i32) -> String {

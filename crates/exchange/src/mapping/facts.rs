@@ -79,9 +79,8 @@ fn unpivoted(mapping: &Mapping, unpivot: &Unpivot, answers: &[Option<bool>], row
     let width = unpivot.columns.len();
     let answers = answers.get(row * width..(row + 1) * width).unwrap_or_default();
     let runs = runs(0, answers);
-    let of = |(first, after): &(i32, i32)| {
-        span(mapping, unpivot.starts_on + first * unpivot.days, unpivot.starts_on + after * unpivot.days)
-    };
+    let of =
+        |(first, after): &(i32, i32)| span(mapping, unpivot.starts_on + first * unpivot.days, unpivot.starts_on + after * unpivot.days);
     let state = |code: &std::sync::Arc<str>, span| Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) };
     let mut add = |fact| facts.push(Stated { law: unpivot.law, fact });
     if let Some(watched) = &unpivot.watched {

@@ -112,7 +112,12 @@ fn refused(encoding: Encoding, header: Header, issues: Vec<Issue>) -> FileSummar
 const PIECES_PER_THREAD: usize = 2;
 
 /// Cuts the file and reads its pieces on `threads` threads of their own, so that a caller on any thread may wait for them.
-fn in_order(plan: &Plan<'_>, cutter: &mut Cutter<'_>, threads: usize, take: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
+fn in_order(
+    plan: &Plan<'_>,
+    cutter: &mut Cutter<'_>,
+    threads: usize,
+    take: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let broken = |cause: &dyn std::fmt::Display| Failure::broken("reading a file on several threads", cause);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| broken(&error))?;
     pool.in_place_scope(|scope| {

@@ -29,7 +29,9 @@ impl Keys {
         }
         let n_before = block.problems.len();
         for (i, (row, key)) in block.rows.rows().iter().zip(&block.keys).enumerate() {
-            let Some(verdict) = block.verdicts.get_mut(i).filter(|verdict| matches!(verdict, Verdict::Kept | Verdict::Flagged)) else { continue };
+            let Some(verdict) = block.verdicts.get_mut(i).filter(|verdict| matches!(verdict, Verdict::Kept | Verdict::Flagged)) else {
+                continue;
+            };
             let line = u32::try_from(row.line).unwrap_or(u32::MAX);
             let first = *self.0.entry(*key).or_insert(line);
             if first != line {

@@ -29,7 +29,16 @@ pub struct Plan<'m> {
 }
 
 /// Finds the mapping's columns in a file's header. The issues are errors about the file when there is no plan, else notices.
-pub fn plan<'m>(mapping: &'m Mapping, file: &'m str, header: &'m Header, layout: Layout, encoding: Encoding) -> (Option<Plan<'m>>, Vec<Issue>) {
+pub fn plan<'m>(
+    mapping: &'m Mapping,
+    file: &'m str,
+    header: &'m Header,
+    layout: Layout,
+    encoding: Encoding,
+) -> (Option<Plan<'m>>, Vec<Issue>) {
+    if let Some(issue) = one_column(mapping, file, header, layout) {
+        return (None, vec![issue]);
+    }
     let mut issues = Vec::new();
     let mut finder = Finder { header, file, mapping, issues: &mut issues, used: vec![false; header.names.len()] };
     let key = finder.find(&mapping.key);
@@ -99,7 +108,10 @@ impl Finder<'_> {
             [_] => format!("The column '{first}' is not in the file{near}."),
             _ => format!("{} columns from '{first}' to '{}' are not in the file{near}.", names.len(), names.last().unwrap_or(&first)),
         };
-        let remedy = format!("If the partner renamed it, change it in the mapping ({}); else ask for a file that has it.", self.mapping.heading.file);
+        let remedy = format!(
+            "If the partner renamed it, change it in the mapping ({}); else ask for a file that has it.",
+            self.mapping.heading.file
+        );
         self.issue(first, "column_missing", what, remedy);
     }
 
@@ -110,6 +122,17 @@ impl Finder<'_> {
             self.issues.push(issue);
         }
     }
+}
+
+/// A header of one name where the mapping needs several: most likely another sign stands between the cells.
+fn one_column(mapping: &Mapping, file: &str, header: &Header, layout: Layout) -> Option<Issue> {
+    let ([name], true) = (header.names.as_slice(), mapping.headers().len() > 1) else { return None };
+    let name = super::problem::shown(name);
+    let delimiter = char::from(layout.delimiter).escape_default();
+    let what = format!("With '{delimiter}' between cells the file has one column only, '{name}'.");
+    let remedy = "Look which sign stands between the cells and write it as `delimiter` in the mapping, or ask for a CSV file.";
+    let place = Place { file: file.to_owned(), line: Some(1), ..Place::default() };
+    Some(Issue::error(place, "one_column", what, remedy))
 }
 
 /// One name begins with the other, letter case aside.
@@ -140,7 +163,8 @@ fn extra(file: &str, header: &Header, used: &[bool]) -> Option<Issue> {
     if extra.is_empty() {
         return None;
     }
-    let listed: Vec<String> = extra.iter().take(MOST_LISTED).map(|name| if name.is_empty() { "(no name)".to_owned() } else { format!("'{name}'") }).collect();
+    let listed: Vec<String> =
+        extra.iter().take(MOST_LISTED).map(|name| if name.is_empty() { "(no name)".to_owned() } else { format!("'{name}'") }).collect();
     let more = match extra.len().saturating_sub(MOST_LISTED) {
         0 => String::new(),
         n => format!(" and {n} more"),

@@ -64,7 +64,12 @@ pub(super) fn issue(block: &Block<'_>, problem: &Problem) -> Issue {
     let row = problem.row as usize;
     let said = match problem.fault {
         Fault::Damaged(damage) => damaged(damage),
-        Fault::ZeroByte => said(None, "zero_byte", "The row holds a zero byte, which no text has.".to_owned(), "Ask the partner to save the file as CSV again."),
+        Fault::ZeroByte => said(
+            None,
+            "zero_byte",
+            "The row holds a zero byte, which no text has.".to_owned(),
+            "Ask the partner to save the file as CSV again.",
+        ),
         Fault::WrongWidth => wrong_width(block, row),
         Fault::KeyMissing => key_missing(block),
         Fault::KeyRepeated(line) => key_repeated(block, row, line),
@@ -151,13 +156,17 @@ fn cell_said(column: &Column, fault: CellFault, text: &str) -> (&'static str, St
     let mend = || "Correct it in the source and import the file again.".to_owned();
     match fault {
         CellFault::Missing => ("value_missing", "The value is missing, and the mapping requires it.".to_owned(), mend()),
-        CellFault::NotListed => ("value_not_in_list", format!("'{text}' is not one of the values the mapping lists."), not_listed_remedy(column, text)),
+        CellFault::NotListed => {
+            ("value_not_in_list", format!("'{text}' is not one of the values the mapping lists."), not_listed_remedy(column, text))
+        }
         CellFault::NotWhole => ("not_a_whole_number", format!("'{text}' is not a whole number."), missing_remedy(column)),
         CellFault::TooLarge => ("number_too_large", format!("'{text}' is larger than can be counted exactly."), mend()),
         CellFault::NotAnAmount => ("not_an_amount", format!("'{text}' is not an amount of money."), missing_remedy(column)),
-        CellFault::PartsOfCent => {
-            ("parts_of_a_cent", format!("'{text}' has parts of a cent."), "Correct it in the source, or write round = true in the mapping if the file is like that.".to_owned())
-        }
+        CellFault::PartsOfCent => (
+            "parts_of_a_cent",
+            format!("'{text}' has parts of a cent."),
+            "Correct it in the source, or write round = true in the mapping if the file is like that.".to_owned(),
+        ),
         CellFault::NotADate => {
             let formats = date_formats(column).join(" or ");
             ("not_a_date", format!("'{text}' is not a date written as {formats}."), missing_remedy(column))

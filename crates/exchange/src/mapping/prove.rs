@@ -35,7 +35,8 @@ fn run(mapping: &Mapping, example: &Example) -> Result<Vec<Issue>, Failure> {
 }
 
 fn row_refused(example: &Example, found: &[Issue]) -> Issue {
-    let reasons: Vec<String> = found.iter().map(|issue| format!("{} ({})", issue.what, issue.place.field.as_deref().unwrap_or("row"))).collect();
+    let reasons: Vec<String> =
+        found.iter().map(|issue| format!("{} ({})", issue.what, issue.place.field.as_deref().unwrap_or("row"))).collect();
     let what = format!("The example's row is refused: {}", reasons.join(" "));
     Issue::error(example.place.clone(), "example_row_refused", what, "Correct the row of the example, or what the mapping says about it.")
 }

@@ -5,7 +5,10 @@ use super::definition::{Column, Moment, Stretch, Timed, What};
 use super::plan::Plan;
 use super::typed::{Typed, Values};
 use crate::read::Rows;
-use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, RecordBatchOptions, StringArray};
+use arrow::array::{
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, RecordBatchOptions,
+    StringArray,
+};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Date32Type, Field, Int64Type, Schema};
 use std::sync::Arc;

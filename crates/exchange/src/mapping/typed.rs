@@ -126,7 +126,13 @@ impl Reading<'_> {
 }
 
 /// Answers of columns side by side, row by row: `columns.len()` for each row.
-pub(super) fn answers(columns: &[usize], values: &Lookup, missing: &Lookup, rows: &Rows, fault: &mut dyn FnMut(usize, usize)) -> Vec<Option<bool>> {
+pub(super) fn answers(
+    columns: &[usize],
+    values: &Lookup,
+    missing: &Lookup,
+    rows: &Rows,
+    fault: &mut dyn FnMut(usize, usize),
+) -> Vec<Option<bool>> {
     let (n, width) = (rows.rows().len(), columns.len());
     let mut answers = vec![None; n * width];
     for (position, column) in columns.iter().enumerate() {

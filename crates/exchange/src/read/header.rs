@@ -1,13 +1,13 @@
 //! The first line of a file: the names of its columns, and with them its delimiter and line ends. Which columns are needed is not
 //! known here.
 
+use super::Layout;
 use super::cut::{Cutter, Piece, Sizes};
 use super::encoding::Encoding;
 use super::look::Look;
 use super::rows::Rows;
 use super::source::Source;
 use super::text::Text;
-use super::Layout;
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place};
 

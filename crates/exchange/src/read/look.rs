@@ -74,7 +74,7 @@ impl Utf8 {
             return;
         }
         let rest = self.close(chunk);
-        if self.wrong_at.is_none() {
+        if self.wrong_at.is_none() && !rest.is_empty() {
             self.advance(rest);
         }
     }

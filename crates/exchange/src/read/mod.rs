@@ -28,3 +28,6 @@ pub struct Layout {
     /// The byte that ends a record: `\n`, or `\r` in files of old Macintoshes. `\r\n` ends with `\n`.
     pub end: u8,
 }
+
+#[cfg(test)]
+mod tests;

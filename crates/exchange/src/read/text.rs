@@ -33,6 +33,13 @@ impl<'a> Text<'a> {
         Ok(Self { source, reader, decoder: encoding.decoder(), n_read: mark, size: look.size, ended: false, replaced: false })
     }
 
+    /// Reads UTF-8 from anywhere.
+    #[cfg(test)]
+    pub fn endless(reader: Box<dyn Read + 'a>, size: u64) -> Self {
+        let source = Source::memory("a.csv", &[]);
+        Self { source, reader, decoder: None, n_read: 0, size, ended: false, replaced: false }
+    }
+
     /// Appends UTF-8 until `buffer` holds at least `wanted` bytes or the file ends.
     pub fn fill(&mut self, buffer: &mut Vec<u8>, wanted: usize) -> Result<(), Refusal> {
         while buffer.len() < wanted && !self.ended {

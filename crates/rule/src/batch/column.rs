@@ -3,8 +3,7 @@
 use std::sync::Arc;
 
 use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Datum, Float64Array, Int64Array,
-    PrimitiveArray, Scalar, StringArray, UInt32Array,
+    Array, ArrayRef, AsArray, BooleanArray, Date32Array, Datum, Float64Array, Int64Array, PrimitiveArray, Scalar, StringArray, UInt32Array,
 };
 use arrow::compute::kernels::cast::cast;
 use arrow::compute::kernels::take::take;
@@ -92,58 +91,33 @@ impl Column {
     }
 
     pub fn primitive<T: ArrowPrimitiveType>(&self) -> Result<&PrimitiveArray<T>, BatchError> {
-        self.array()
-            .as_primitive_opt::<T>()
-            .ok_or_else(arguments_changed)
+        self.array().as_primitive_opt::<T>().ok_or_else(arguments_changed)
     }
 
     /// The text of a constant.
     pub fn constant_text(&self) -> Option<String> {
         match self {
             Self::Rows(_) => None,
-            Self::Constant(array) => array
-                .as_string_opt::<i32>()?
-                .iter()
-                .next()?
-                .map(str::to_owned),
+            Self::Constant(array) => array.as_string_opt::<i32>()?.iter().next()?.map(str::to_owned),
         }
     }
 }
 
 /// The column of a field, in the one Arrow type of its type; what no field may hold becomes null, as in a single row.
 pub(super) fn load(field: &Field, batch: &RecordBatch) -> Result<ArrayRef, BatchError> {
-    let array = batch
-        .column_by_name(&field.name)
-        .ok_or_else(|| BatchError::NoColumn(field.name.clone()))?;
+    let array = batch.column_by_name(&field.name).ok_or_else(|| BatchError::NoColumn(field.name.clone()))?;
     let found = array.data_type();
     let wanted = match field.ty {
         Type::Bool if *found == DataType::Boolean => return Ok(array.clone()),
-        Type::Int | Type::Money if found.is_integer() && *found != DataType::UInt64 => {
-            DataType::Int64
-        }
+        Type::Int | Type::Money if found.is_integer() && *found != DataType::UInt64 => DataType::Int64,
         Type::Date if *found == DataType::Date32 => DataType::Date32,
         Type::Text if is_text_dictionary(found) => return Ok(array.clone()),
-        Type::Text
-            if matches!(
-                found,
-                DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View
-            ) =>
-        {
-            DataType::Utf8
-        }
+        Type::Text if matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View) => DataType::Utf8,
         needed => {
-            return Err(BatchError::OtherType {
-                name: field.name.clone(),
-                found: found.to_string(),
-                needed,
-            });
+            return Err(BatchError::OtherType { name: field.name.clone(), found: found.to_string(), needed });
         }
     };
-    let array = if *found == wanted {
-        array.clone()
-    } else {
-        cast(array, &wanted)?
-    };
+    let array = if *found == wanted { array.clone() } else { cast(array, &wanted)? };
     Ok(within_bounds(array, field.ty))
 }
 
@@ -154,18 +128,11 @@ fn is_text_dictionary(ty: &DataType) -> bool {
 /// Copies the column only if something is out of bounds, which the import has refused.
 fn within_bounds(array: ArrayRef, ty: Type) -> ArrayRef {
     if let (Type::Int | Type::Money, Some(numbers)) = (ty, array.as_primitive_opt::<Int64Type>()) {
-        if numbers
-            .values()
-            .iter()
-            .any(|v| arithmetic::whole(Some(*v)).is_none())
-        {
+        if numbers.values().iter().any(|v| arithmetic::whole(Some(*v)).is_none()) {
             return Arc::new(numbers.unary_opt::<_, Int64Type>(|v| arithmetic::whole(Some(v))));
         }
     } else if let (Type::Date, Some(days)) = (ty, array.as_primitive_opt::<Date32Type>())
-        && days
-            .values()
-            .iter()
-            .any(|v| arithmetic::day(Some(i64::from(*v))).is_none())
+        && days.values().iter().any(|v| arithmetic::day(Some(i64::from(*v))).is_none())
     {
         return Arc::new(days.unary_opt::<_, Date32Type>(|v| arithmetic::day(Some(i64::from(v)))));
     }

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Int64Array, PrimitiveArray, StringArray,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Int64Array, PrimitiveArray, StringArray};
 use arrow::compute::kernels::boolean::is_not_null;
 use arrow::compute::kernels::take::take;
 use arrow::compute::kernels::zip::zip;
@@ -44,11 +42,7 @@ pub(crate) fn map_two<A: ArrowPrimitiveType, B: ArrowPrimitiveType, O: ArrowPrim
             Some(left) => right.unary_opt(|right| f(left, right)),
             None => PrimitiveArray::new_null(right.len()),
         },
-        _ => left
-            .iter()
-            .zip(right.iter())
-            .map(|(left, right)| f(left?, right?))
-            .collect(),
+        _ => left.iter().zip(right.iter()).map(|(left, right)| f(left?, right?)).collect(),
     };
     let like = if matches!(a, Column::Rows(_)) { a } else { b };
     Ok(like.like(Arc::new(result)))
@@ -64,10 +58,7 @@ pub(crate) fn absolute(columns: &[Column]) -> Result<Column> {
 
 /// Of each row the first value that is known.
 pub(crate) fn first_known(columns: &[Column]) -> Result<Column> {
-    let count = columns
-        .iter()
-        .find(|column| matches!(column, Column::Rows(_)))
-        .map_or(1, |column| column.array().len());
+    let count = columns.iter().find(|column| matches!(column, Column::Rows(_))).map_or(1, |column| column.array().len());
     let (last, rest) = columns.split_last().ok_or_else(arguments_changed)?;
     let mut result = Column::Rows(last.rows_of_plain(count)?);
     for column in rest.iter().rev() {
@@ -105,31 +96,18 @@ pub(super) fn among(column: &Column, cells: &[Cell]) -> Result<BooleanArray> {
                 _ => None,
             };
             let listed: Vec<i64> = cells.iter().filter_map(whole).collect();
-            Ok(listed_in(column.primitive::<Int64Type>()?, |v| {
-                listed.contains(&v)
-            }))
+            Ok(listed_in(column.primitive::<Int64Type>()?, |v| listed.contains(&v)))
         }
-        DataType::Float64 => Ok(listed_in(column.primitive::<Float64Type>()?, |v| {
-            cells.contains(&Cell::Number(v))
-        })),
-        DataType::Date32 => Ok(listed_in(column.primitive::<Date32Type>()?, |v| {
-            cells.contains(&Cell::Date(v))
-        })),
+        DataType::Float64 => Ok(listed_in(column.primitive::<Float64Type>()?, |v| cells.contains(&Cell::Number(v)))),
+        DataType::Date32 => Ok(listed_in(column.primitive::<Date32Type>()?, |v| cells.contains(&Cell::Date(v)))),
         _ => {
             let result = text_condition(column, |text| cells.contains(&Cell::Text(text)))?;
-            result
-                .array()
-                .as_boolean_opt()
-                .cloned()
-                .ok_or_else(arguments_changed)
+            result.array().as_boolean_opt().cloned().ok_or_else(arguments_changed)
         }
     }
 }
 
-fn listed_in<T: ArrowPrimitiveType>(
-    array: &PrimitiveArray<T>,
-    listed: impl Fn(T::Native) -> bool,
-) -> BooleanArray {
+fn listed_in<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, listed: impl Fn(T::Native) -> bool) -> BooleanArray {
     BooleanArray::from_unary(array, listed)
 }
 
@@ -139,11 +117,7 @@ fn is_dictionary(column: &Column) -> bool {
 
 /// A condition on each text.
 pub(crate) fn text_condition(column: &Column, condition: impl Fn(&str) -> bool) -> Result<Column> {
-    each_text(column, |texts| {
-        Arc::new(BooleanArray::from_iter(
-            texts.iter().map(|text| text.map(&condition)),
-        ))
-    })
+    each_text(column, |texts| Arc::new(BooleanArray::from_iter(texts.iter().map(|text| text.map(&condition)))))
 }
 
 /// A whole number of the only column's each text.
@@ -151,26 +125,15 @@ pub(crate) fn text_number(columns: &[Column], number: impl Fn(&str) -> i64) -> R
     let [column] = columns else {
         return Err(arguments_changed());
     };
-    each_text(column, |texts| {
-        Arc::new(Int64Array::from_iter(
-            texts.iter().map(|text| text.map(&number)),
-        ))
-    })
+    each_text(column, |texts| Arc::new(Int64Array::from_iter(texts.iter().map(|text| text.map(&number)))))
 }
 
 /// Calculates once for each text of a dictionary, then spreads the results over the rows.
 fn each_text(column: &Column, calculate: impl Fn(&StringArray) -> ArrayRef) -> Result<Column> {
     let array = column.array();
     let Some(dictionary) = array.as_any_dictionary_opt() else {
-        return Ok(column.like(calculate(
-            array.as_string_opt::<i32>().ok_or_else(arguments_changed)?,
-        )));
+        return Ok(column.like(calculate(array.as_string_opt::<i32>().ok_or_else(arguments_changed)?)));
     };
-    let results = calculate(
-        dictionary
-            .values()
-            .as_string_opt::<i32>()
-            .ok_or_else(arguments_changed)?,
-    );
+    let results = calculate(dictionary.values().as_string_opt::<i32>().ok_or_else(arguments_changed)?);
     Ok(column.like(take(&results, dictionary.keys(), None)?))
 }

@@ -44,26 +44,12 @@ pub enum BatchError {
 
 /// A function was called with other arguments than the checker allowed.
 pub(crate) fn arguments_changed() -> BatchError {
-    BatchError::Arrow(ArrowError::InvalidArgumentError(
-        "a function was given other arguments than were checked".to_owned(),
-    ))
+    BatchError::Arrow(ArrowError::InvalidArgumentError("a function was given other arguments than were checked".to_owned()))
 }
 
-pub(crate) fn batch(
-    node: &Node,
-    fields: &[Field],
-    batch: &RecordBatch,
-) -> Result<ArrayRef, BatchError> {
-    let columns = fields
-        .iter()
-        .map(|field| column::load(field, batch))
-        .collect::<Result<Vec<_>, _>>()?;
-    Rows {
-        columns,
-        count: batch.num_rows(),
-    }
-    .of(node)?
-    .rows_of_plain(batch.num_rows())
+pub(crate) fn batch(node: &Node, fields: &[Field], batch: &RecordBatch) -> Result<ArrayRef, BatchError> {
+    let columns = fields.iter().map(|field| column::load(field, batch)).collect::<Result<Vec<_>, _>>()?;
+    Rows { columns, count: batch.num_rows() }.of(node)?.rows_of_plain(batch.num_rows())
 }
 
 struct Rows {
@@ -79,46 +65,23 @@ impl Rows {
             return Ok(Column::constant(decide::value(node, &[]), node.ty));
         }
         match &node.kind {
-            Kind::Field(place) => self
-                .columns
-                .get(*place)
-                .map(|array| Column::Rows(array.clone()))
-                .ok_or_else(arguments_changed),
+            Kind::Field(place) => self.columns.get(*place).map(|array| Column::Rows(array.clone())).ok_or_else(arguments_changed),
             Kind::Not(x) => Ok(Column::from(not(&self.condition(x)?)?)),
             Kind::And(parts) => self.fold(parts, and_kleene),
             Kind::Or(parts) => self.fold(parts, or_kleene),
             Kind::Compare(op, a, b) => kernels::compare(*op, &self.of(a)?, &self.of(b)?),
-            Kind::In {
-                of,
-                values,
-                negated,
-            } => self.among(of, values, *negated),
-            Kind::Between {
-                of,
-                low,
-                high,
-                negated,
-            } => self.between([of, low, high], *negated),
+            Kind::In { of, values, negated } => self.among(of, values, *negated),
+            Kind::Between { of, low, high, negated } => self.between([of, low, high], *negated),
             Kind::IsNull { of, negated } => {
                 let array = self.of(of)?.rows(self.count)?;
-                Ok(Column::from(if *negated {
-                    is_not_null(&array)?
-                } else {
-                    is_null(&array)?
-                }))
+                Ok(Column::from(if *negated { is_not_null(&array)? } else { is_null(&array)? }))
             }
             Kind::Negate(x) => self.negate(x),
             Kind::Arithmetic(op, a, b) => calculate(*op, [a.ty, b.ty], &[self.of(a)?, self.of(b)?]),
             Kind::Widen(x) => map_one::<Int64Type, Float64Type>(&[self.of(x)?], |v| Some(v as f64)),
-            Kind::Case {
-                branches,
-                otherwise,
-            } => self.case(branches, otherwise.as_deref(), node.ty),
+            Kind::Case { branches, otherwise } => self.case(branches, otherwise.as_deref(), node.ty),
             Kind::Call(function, arguments) => {
-                let arguments = arguments
-                    .iter()
-                    .map(|argument| self.of(argument))
-                    .collect::<Result<Vec<_>>>()?;
+                let arguments = arguments.iter().map(|argument| self.of(argument)).collect::<Result<Vec<_>>>()?;
                 (function.batch)(&arguments, node.ty)
             }
             Kind::Literal(_) | Kind::Decimal { .. } => Err(arguments_changed()),
@@ -127,10 +90,7 @@ impl Rows {
 
     fn condition(&self, node: &Node) -> Result<BooleanArray> {
         let array = self.of(node)?.rows(self.count)?;
-        array
-            .as_boolean_opt()
-            .cloned()
-            .ok_or_else(arguments_changed)
+        array.as_boolean_opt().cloned().ok_or_else(arguments_changed)
     }
 
     fn fold(
@@ -147,16 +107,9 @@ impl Rows {
     }
 
     fn among(&self, of: &Node, values: &[Node], negated: bool) -> Result<Column> {
-        let cells: Vec<Cell> = values
-            .iter()
-            .filter_map(|value| decide::value(value, &[]))
-            .collect();
+        let cells: Vec<Cell> = values.iter().filter_map(|value| decide::value(value, &[])).collect();
         let found = kernels::among(&self.of(of)?, &cells)?;
-        Ok(if negated {
-            Column::from(not(&found)?)
-        } else {
-            Column::from(found)
-        })
+        Ok(if negated { Column::from(not(&found)?) } else { Column::from(found) })
     }
 
     fn between(&self, parts: [&Node; 3], negated: bool) -> Result<Column> {
@@ -164,20 +117,10 @@ impl Rows {
         let of = of?;
         let side = |op, end: Column| -> Result<BooleanArray> {
             let array = kernels::compare(op, &of, &end)?.rows(self.count)?;
-            array
-                .as_boolean_opt()
-                .cloned()
-                .ok_or_else(arguments_changed)
+            array.as_boolean_opt().cloned().ok_or_else(arguments_changed)
         };
-        let between = and_kleene(
-            &side(Comparison::AtLeast, low?)?,
-            &side(Comparison::AtMost, high?)?,
-        )?;
-        Ok(if negated {
-            Column::from(not(&between)?)
-        } else {
-            Column::from(between)
-        })
+        let between = and_kleene(&side(Comparison::AtLeast, low?)?, &side(Comparison::AtMost, high?)?)?;
+        Ok(if negated { Column::from(not(&between)?) } else { Column::from(between) })
     }
 
     fn negate(&self, x: &Node) -> Result<Column> {
@@ -189,12 +132,7 @@ impl Rows {
     }
 
     /// From the last branch to the first, so that the first that holds has the last word.
-    fn case(
-        &self,
-        branches: &[(Node, Node)],
-        otherwise: Option<&Node>,
-        ty: Type,
-    ) -> Result<Column> {
+    fn case(&self, branches: &[(Node, Node)], otherwise: Option<&Node>, ty: Type) -> Result<Column> {
         let mut result = match otherwise {
             Some(value) => self.of(value)?,
             None => Column::constant(None, ty),
@@ -203,8 +141,7 @@ impl Rows {
             // Zip takes a condition that is not known as one that does not hold.
             let mask = self.condition(condition)?;
             let (value, below) = (self.of(value)?.plain()?, result.plain()?);
-            result =
-                Column::Rows(value.with(|truthy| below.with(|falsy| zip(&mask, truthy, falsy)))?);
+            result = Column::Rows(value.with(|truthy| below.with(|falsy| zip(&mask, truthy, falsy)))?);
         }
         Ok(result)
     }
@@ -213,21 +150,11 @@ impl Rows {
 fn calculate(op: Arithmetic, types: [Type; 2], columns: &[Column]) -> Result<Column> {
     use Arithmetic::{Add, Divide, Multiply, Subtract};
     match (op, types) {
-        (Divide, [Type::Int, _] | [Type::Money, _]) => {
-            map_two::<Int64Type, Int64Type, Float64Type>(columns, exact::divide)
-        }
-        (_, [Type::Number, _]) => {
-            map_two::<Float64Type, Float64Type, Float64Type>(columns, decide::number_operation(op))
-        }
-        (Add, [Type::Date, _]) => {
-            map_two::<Date32Type, Int64Type, Date32Type>(columns, exact::days_after)
-        }
-        (Subtract, [Type::Date, Type::Date]) => {
-            map_two::<Date32Type, Date32Type, Int64Type>(columns, exact::days_from)
-        }
-        (Subtract, [Type::Date, _]) => {
-            map_two::<Date32Type, Int64Type, Date32Type>(columns, exact::days_before)
-        }
+        (Divide, [Type::Int, _] | [Type::Money, _]) => map_two::<Int64Type, Int64Type, Float64Type>(columns, exact::divide),
+        (_, [Type::Number, _]) => map_two::<Float64Type, Float64Type, Float64Type>(columns, decide::number_operation(op)),
+        (Add, [Type::Date, _]) => map_two::<Date32Type, Int64Type, Date32Type>(columns, exact::days_after),
+        (Subtract, [Type::Date, Type::Date]) => map_two::<Date32Type, Date32Type, Int64Type>(columns, exact::days_from),
+        (Subtract, [Type::Date, _]) => map_two::<Date32Type, Int64Type, Date32Type>(columns, exact::days_before),
         (Add, _) => map_two::<Int64Type, Int64Type, Int64Type>(columns, exact::add),
         (Subtract, _) => map_two::<Int64Type, Int64Type, Int64Type>(columns, exact::subtract),
         (Multiply, _) => map_two::<Int64Type, Int64Type, Int64Type>(columns, exact::multiply),
@@ -238,10 +165,7 @@ fn calculate(op: Arithmetic, types: [Type; 2], columns: &[Column]) -> Result<Col
 /// Arrow's comparison kernel of that name.
 pub(crate) fn kernel(
     op: Comparison,
-) -> fn(
-    &dyn arrow::array::Datum,
-    &dyn arrow::array::Datum,
-) -> std::result::Result<BooleanArray, ArrowError> {
+) -> fn(&dyn arrow::array::Datum, &dyn arrow::array::Datum) -> std::result::Result<BooleanArray, ArrowError> {
     match op {
         Comparison::Equal => cmp::eq,
         Comparison::NotEqual => cmp::neq,

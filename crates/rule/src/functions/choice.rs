@@ -19,13 +19,7 @@ pub(super) static COALESCE: Function = Function {
         format!("({})", arguments.join(between))
     },
     sql: |_, arguments| format!("coalesce({})", arguments.join(", ")),
-    bounds: |arguments| {
-        arguments
-            .iter()
-            .copied()
-            .reduce(Bounds::hull)
-            .unwrap_or(Bounds::None)
-    },
+    bounds: |arguments| arguments.iter().copied().reduce(Bounds::hull).unwrap_or(Bounds::None),
 };
 
 pub(super) static ABS: Function = Function {
@@ -43,15 +37,8 @@ pub(super) static ABS: Function = Function {
     batch: |arguments, _| absolute(arguments),
     words: |language: Language, arguments| {
         let x = arguments.concat();
-        language.choose(
-            format!("the size of {x} without its sign"),
-            format!("el valor absoluto {}", language.of(&x)),
-        )
+        language.choose(format!("the size of {x} without its sign"), format!("el valor absoluto {}", language.of(&x)))
     },
     sql: |_, arguments| format!("abs({})", arguments.concat()),
-    bounds: |arguments| {
-        arguments
-            .first()
-            .map_or(Bounds::None, |x| x.hull(x.negated()))
-    },
+    bounds: |arguments| arguments.first().map_or(Bounds::None, |x| x.hull(x.negated())),
 };

@@ -22,10 +22,7 @@ pub(super) static YEAR: Function = Function {
     batch: |arguments, _| map_one::<Date32Type, Int64Type>(arguments, |day| Some(civil(day).0)),
     words: |language, arguments| {
         let x = arguments.concat();
-        language.choose(
-            format!("the year of {x}"),
-            format!("el año {}", language.of(&x)),
-        )
+        language.choose(format!("the year of {x}"), format!("el año {}", language.of(&x)))
     },
     sql: |_, arguments| from_civil(&arguments.concat(), YEAR_SQL),
     bounds: |_| Bounds::Whole { low: 1, high: 9999 },
@@ -44,10 +41,7 @@ pub(super) static MONTH: Function = Function {
     batch: |arguments, _| map_one::<Date32Type, Int64Type>(arguments, |day| Some(civil(day).1)),
     words: |language, arguments| {
         let x = arguments.concat();
-        language.choose(
-            format!("the month of {x}"),
-            format!("el mes {}", language.of(&x)),
-        )
+        language.choose(format!("the month of {x}"), format!("el mes {}", language.of(&x)))
     },
     sql: |_, arguments| from_civil(&arguments.concat(), MONTH_SQL),
     bounds: |_| Bounds::Whole { low: 1, high: 12 },
@@ -60,31 +54,23 @@ pub(super) static YEARS_BETWEEN: Function = Function {
     arity: 2..=2,
     typing: Typing::Fixed(&[Type::Date, Type::Date], Type::Int),
     value: |arguments| match arguments {
-        [Some(Cell::Date(from)), Some(Cell::Date(to))] => {
-            arithmetic::years_between(*from, *to).map(Cell::Int)
-        }
+        [Some(Cell::Date(from)), Some(Cell::Date(to))] => arithmetic::years_between(*from, *to).map(Cell::Int),
         _ => None,
     },
-    batch: |arguments, _| {
-        map_two::<Date32Type, Date32Type, Int64Type>(arguments, arithmetic::years_between)
-    },
+    batch: |arguments, _| map_two::<Date32Type, Date32Type, Int64Type>(arguments, arithmetic::years_between),
     words: |language, arguments| {
         let [from, to] = arguments else {
             return String::new();
         };
         let spanish = format!("el número de años cumplidos desde {from} hasta {to}");
-        language.choose(
-            format!("the number of completed years from {from} to {to}"),
-            spanish,
-        )
+        language.choose(format!("the number of completed years from {from} to {to}"), spanish)
     },
     sql: |_, arguments| {
         let [from, to] = arguments else {
             return String::new();
         };
         // Years, months and days as one number each: their difference is past 10,000 exactly when a year is complete.
-        let key =
-            format!("({YEAR_SQL}) * 10000 + ({MONTH_SQL}) * 100 + of_year - (153 * m + 2) / 5 + 1");
+        let key = format!("({YEAR_SQL}) * 10000 + ({MONTH_SQL}) * 100 + of_year - (153 * m + 2) / 5 + 1");
         let (from, to) = (from_civil(from, &key), from_civil(to, &key));
         format!(
             "(select case when to_key >= from_key then (to_key - from_key) / 10000 end from \

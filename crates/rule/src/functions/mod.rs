@@ -55,15 +55,8 @@ impl fmt::Debug for Function {
 }
 
 /// Every function.
-pub(crate) static ALL: [&Function; 7] = [
-    &choice::COALESCE,
-    &choice::ABS,
-    &dates::YEAR,
-    &dates::MONTH,
-    &dates::YEARS_BETWEEN,
-    &text::LENGTH,
-    &text::STARTS_WITH,
-];
+pub(crate) static ALL: [&Function; 7] =
+    [&choice::COALESCE, &choice::ABS, &dates::YEAR, &dates::MONTH, &dates::YEARS_BETWEEN, &text::LENGTH, &text::STARTS_WITH];
 
 pub(crate) fn named(name: &str) -> Option<&'static Function> {
     ALL.iter().copied().find(|function| function.name == name)
@@ -71,6 +64,5 @@ pub(crate) fn named(name: &str) -> Option<&'static Function> {
 
 /// How every function is written and what it gives, for help pages.
 pub fn help() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ALL.iter()
-        .map(|function| (function.usage, function.purpose))
+    ALL.iter().map(|function| (function.usage, function.purpose))
 }

@@ -19,17 +19,11 @@ pub(super) static LENGTH: Function = Function {
     batch: |arguments, _| text_number(arguments, characters),
     words: |language, arguments| {
         let x = arguments.concat();
-        language.choose(
-            format!("the number of characters in {x}"),
-            format!("el número de caracteres {}", language.of(&x)),
-        )
+        language.choose(format!("the number of characters in {x}"), format!("el número de caracteres {}", language.of(&x)))
     },
     sql: |_, arguments| format!("length({})", arguments.concat()),
     // No database keeps a text of two gigabytes.
-    bounds: |_| Bounds::Whole {
-        low: 0,
-        high: 2_147_483_647,
-    },
+    bounds: |_| Bounds::Whole { low: 0, high: 2_147_483_647 },
 };
 
 pub(super) static STARTS_WITH: Function = Function {
@@ -39,9 +33,7 @@ pub(super) static STARTS_WITH: Function = Function {
     arity: 2..=2,
     typing: Typing::TextAndLiteral,
     value: |arguments| match arguments {
-        [Some(Cell::Text(text)), Some(Cell::Text(start))] => {
-            Some(Cell::Bool(text.starts_with(start)))
-        }
+        [Some(Cell::Text(text)), Some(Cell::Text(start))] => Some(Cell::Bool(text.starts_with(start))),
         _ => None,
     },
     batch: |arguments, _| {
@@ -55,19 +47,13 @@ pub(super) static STARTS_WITH: Function = Function {
         let [text, start] = arguments else {
             return String::new();
         };
-        language.choose(
-            format!("{text} starts with {start}"),
-            format!("{text} empieza por {start}"),
-        )
+        language.choose(format!("{text} starts with {start}"), format!("{text} empieza por {start}"))
     },
     sql: |nodes, arguments| {
         let [text, start] = arguments else {
             return String::new();
         };
-        let length = nodes
-            .get(1)
-            .and_then(Node::literal_text)
-            .map_or(0, characters);
+        let length = nodes.get(1).and_then(Node::literal_text).map_or(0, characters);
         format!("(substr({text}, 1, {length}) = {start})")
     },
     bounds: |_| Bounds::None,

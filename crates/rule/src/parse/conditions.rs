@@ -13,12 +13,7 @@ impl Parser<'_> {
         self.chain("and", Self::not, ExprKind::And)
     }
 
-    fn chain(
-        &mut self,
-        word: &str,
-        operand: fn(&mut Self) -> Parsed<Part>,
-        kind: fn(Vec<Expr>) -> ExprKind,
-    ) -> Parsed<Part> {
+    fn chain(&mut self, word: &str, operand: fn(&mut Self) -> Parsed<Part>, kind: fn(Vec<Expr>) -> ExprKind) -> Parsed<Part> {
         let start = self.span().start;
         let first = operand(self)?;
         let mut height = first.height;
@@ -50,23 +45,12 @@ impl Parser<'_> {
         if let Some(op) = self.comparison() {
             let right = self.sum()?;
             let height = left.height.max(right.height);
-            return self.part(
-                start,
-                ExprKind::Compare(op, Box::new(left.expr), Box::new(right.expr)),
-                height,
-            );
+            return self.part(start, ExprKind::Compare(op, Box::new(left.expr), Box::new(right.expr)), height);
         }
         if self.take_word("is") {
             let negated = self.take_word("not");
             self.need_word("null")?;
-            return self.part(
-                start,
-                ExprKind::IsNull {
-                    of: Box::new(left.expr),
-                    negated,
-                },
-                left.height,
-            );
+            return self.part(start, ExprKind::IsNull { of: Box::new(left.expr), negated }, left.height);
         }
         let negated = self.take_word("not");
         if self.take_word("in") {
@@ -75,11 +59,7 @@ impl Parser<'_> {
         if self.take_word("between") {
             return self.between(start, left, negated);
         }
-        if negated {
-            Err(self.unexpected("'in' or 'between'"))
-        } else {
-            Ok(left)
-        }
+        if negated { Err(self.unexpected("'in' or 'between'")) } else { Ok(left) }
     }
 
     fn comparison(&mut self) -> Option<Comparison> {
@@ -106,15 +86,7 @@ impl Parser<'_> {
             values.push(self.list_value()?);
         }
         self.need_symbol(")")?;
-        self.part(
-            start,
-            ExprKind::In {
-                of: Box::new(of.expr),
-                values,
-                negated,
-            },
-            of.height.max(2),
-        )
+        self.part(start, ExprKind::In { of: Box::new(of.expr), values, negated }, of.height.max(2))
     }
 
     fn list_value(&mut self) -> Parsed<Expr> {
@@ -123,18 +95,8 @@ impl Parser<'_> {
         let Some(literal) = self.literal()? else {
             return Err(self.unexpected("a literal value such as 3, 'text' or date '2024-06-30'"));
         };
-        let value = Expr {
-            kind: ExprKind::Literal(literal),
-            span: self.since(if negative { start + 1 } else { start }),
-        };
-        Ok(if negative {
-            Expr {
-                kind: ExprKind::Negate(Box::new(value)),
-                span: self.since(start),
-            }
-        } else {
-            value
-        })
+        let value = Expr { kind: ExprKind::Literal(literal), span: self.since(if negative { start + 1 } else { start }) };
+        Ok(if negative { Expr { kind: ExprKind::Negate(Box::new(value)), span: self.since(start) } } else { value })
     }
 
     fn between(&mut self, start: usize, of: Part, negated: bool) -> Parsed<Part> {
@@ -143,15 +105,6 @@ impl Parser<'_> {
         let high = self.sum()?;
         let height = of.height.max(low.height).max(high.height);
         let [of, low, high] = [of, low, high].map(|part| Box::new(part.expr));
-        self.part(
-            start,
-            ExprKind::Between {
-                of,
-                low,
-                high,
-                negated,
-            },
-            height,
-        )
+        self.part(start, ExprKind::Between { of, low, high, negated }, height)
     }
 }

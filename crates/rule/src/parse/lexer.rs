@@ -69,10 +69,7 @@ pub(super) fn tokens(text: &str) -> Result<Vec<Lexeme>, RuleError> {
             continue;
         }
         let (token, length) = token(rest, at)?;
-        lexemes.push(Lexeme {
-            token,
-            span: at..at + length,
-        });
+        lexemes.push(Lexeme { token, span: at..at + length });
         at += length;
     }
     Ok(lexemes)
@@ -92,25 +89,15 @@ fn token(rest: &str, at: usize) -> Result<(Token, usize), RuleError> {
     }
     if rest.starts_with("--") || rest.starts_with("/*") {
         let remedy = "a rule has no comments; for minus a negative number write - (-3)";
-        return Err(RuleError::new(
-            &(at..at + 2),
-            "'--' and '/*' would open a comment in SQL",
-            remedy,
-        ));
+        return Err(RuleError::new(&(at..at + 2), "'--' and '/*' would open a comment in SQL", remedy));
     }
-    let symbol = SYMBOLS
-        .iter()
-        .find(|(written, _)| rest.starts_with(written));
-    symbol
-        .map(|(written, symbol)| (Token::Symbol(symbol), written.len()))
-        .ok_or_else(|| stray(first, at))
+    let symbol = SYMBOLS.iter().find(|(written, _)| rest.starts_with(written));
+    symbol.map(|(written, symbol)| (Token::Symbol(symbol), written.len())).ok_or_else(|| stray(first, at))
 }
 
 fn stray(c: char, at: usize) -> RuleError {
     let remedy = match c {
-        '"' | '`' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => {
-            "put text in straight single quotes: 'text'"
-        }
+        '"' | '`' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' => "put text in straight single quotes: 'text'",
         '.' => "write a decimal number with a digit before the point: 0.5",
         '&' => "write and",
         '|' => "write or",
@@ -119,75 +106,38 @@ fn stray(c: char, at: usize) -> RuleError {
         _ => "remove it, or put it in single quotes if it belongs to a text",
     };
     let shown: String = c.escape_debug().collect();
-    RuleError::new(
-        &(at..at + c.len_utf8()),
-        format!("the character {shown} has no meaning here"),
-        remedy,
-    )
+    RuleError::new(&(at..at + c.len_utf8()), format!("the character {shown} has no meaning here"), remedy)
 }
 
 fn word(rest: &str) -> (Token, usize) {
-    let length = rest
-        .bytes()
-        .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
-        .count();
+    let length = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'_').count();
     let written = rest.get(..length).unwrap_or_default();
-    let keyword = KEYWORDS
-        .iter()
-        .find(|keyword| keyword.eq_ignore_ascii_case(written));
-    (
-        keyword.map_or_else(
-            || Token::Word(written.to_owned()),
-            |keyword| Token::Keyword(keyword),
-        ),
-        length,
-    )
+    let keyword = KEYWORDS.iter().find(|keyword| keyword.eq_ignore_ascii_case(written));
+    (keyword.map_or_else(|| Token::Word(written.to_owned()), |keyword| Token::Keyword(keyword)), length)
 }
 
 fn number(rest: &str, at: usize) -> Result<(Token, usize), RuleError> {
     let count = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
     let whole = count(rest);
-    let places = rest
-        .get(whole..)
-        .and_then(|tail| tail.strip_prefix('.'))
-        .map(count);
+    let places = rest.get(whole..).and_then(|tail| tail.strip_prefix('.')).map(count);
     let length = whole + places.map_or(0, |places| places + 1);
     let span = at..at + length;
     let tail = rest.get(length..).unwrap_or_default();
-    if places == Some(0) || tail.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.')
-    {
+    if places == Some(0) || tail.starts_with(|c: char| c.is_alphanumeric() || c == '_' || c == '.') {
         let remedy = "write digits, and at most one point between digits: 12 or 12.50";
-        return Err(RuleError::new(
-            &span,
-            "this is not a number that the rules read",
-            remedy,
-        ));
+        return Err(RuleError::new(&span, "this is not a number that the rules read", remedy));
     }
-    let digits: String = rest
-        .get(..length)
-        .unwrap_or_default()
-        .chars()
-        .filter(char::is_ascii_digit)
-        .collect();
+    let digits: String = rest.get(..length).unwrap_or_default().chars().filter(char::is_ascii_digit).collect();
     let value = digits.parse::<i64>().ok();
     let token = match places {
         None => value.filter(|v| *v <= GREATEST_WHOLE).map(Token::Int),
         // Below 10^15 the digits and the power of ten are exact doubles, so that their quotient is the same everywhere.
         Some(places) => value
             .filter(|v| *v < 1_000_000_000_000_000 && places <= 15)
-            .map(|digits| Token::Decimal {
-                digits,
-                places: u32::try_from(places).unwrap_or(0),
-            }),
+            .map(|digits| Token::Decimal { digits, places: u32::try_from(places).unwrap_or(0) }),
     };
     let remedy = "whole numbers go up to 9007199254740991, decimal numbers have at most 15 digits";
-    token.map(|token| (token, length)).ok_or_else(|| {
-        RuleError::new(
-            &span,
-            "the number is too long to be counted exactly",
-            remedy,
-        )
-    })
+    token.map(|token| (token, length)).ok_or_else(|| RuleError::new(&span, "the number is too long to be counted exactly", remedy))
 }
 
 fn quoted(rest: &str, at: usize) -> Result<(Token, usize), RuleError> {
@@ -196,11 +146,7 @@ fn quoted(rest: &str, at: usize) -> Result<(Token, usize), RuleError> {
     while let Some((i, c)) = chars.next() {
         if c == '\0' {
             let remedy = "remove it: no database keeps it";
-            return Err(RuleError::new(
-                &(at + i..at + i + 1),
-                "a text holds the character NUL",
-                remedy,
-            ));
+            return Err(RuleError::new(&(at + i..at + i + 1), "a text holds the character NUL", remedy));
         }
         if c != '\'' {
             text.push(c);
@@ -211,9 +157,5 @@ fn quoted(rest: &str, at: usize) -> Result<(Token, usize), RuleError> {
         }
     }
     let remedy = "close it with a single quote; a quote inside a text is written twice: 'it''s'";
-    Err(RuleError::new(
-        &(at..at + rest.len()),
-        "the text in quotes does not end",
-        remedy,
-    ))
+    Err(RuleError::new(&(at..at + rest.len()), "the text in quotes does not end", remedy))
 }

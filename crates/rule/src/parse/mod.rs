@@ -24,23 +24,11 @@ pub const MAX_DEPTH: usize = 64;
 /// Reads the text of a rule without knowing any fields; for tools. To use a rule, see [`crate::Rule::read`].
 pub fn parse(text: &str) -> Result<Expr, RuleError> {
     if text.len() > MAX_BYTES {
-        let what = format!(
-            "the rule is {} bytes long; at most {MAX_BYTES} are read",
-            text.len()
-        );
-        return Err(RuleError::new(
-            &(0..text.len()),
-            what,
-            "split it into several definitions",
-        ));
+        let what = format!("the rule is {} bytes long; at most {MAX_BYTES} are read", text.len());
+        return Err(RuleError::new(&(0..text.len()), what, "split it into several definitions"));
     }
     let tokens = lexer::tokens(text)?;
-    let mut parser = Parser {
-        tokens: &tokens,
-        at: 0,
-        depth: 0,
-        end: text.len(),
-    };
+    let mut parser = Parser { tokens: &tokens, at: 0, depth: 0, end: text.len() };
     let part = parser.or()?;
     match parser.peek() {
         None => Ok(part.expr),
@@ -71,18 +59,12 @@ impl<'a> Parser<'a> {
     }
 
     fn span(&self) -> Range<usize> {
-        self.tokens
-            .get(self.at)
-            .map_or(self.end..self.end, |lexeme| lexeme.span.clone())
+        self.tokens.get(self.at).map_or(self.end..self.end, |lexeme| lexeme.span.clone())
     }
 
     /// The span from `start` to the end of the last token taken.
     fn since(&self, start: usize) -> Range<usize> {
-        let end = self
-            .at
-            .checked_sub(1)
-            .and_then(|i| self.tokens.get(i))
-            .map_or(start, |lexeme| lexeme.span.end);
+        let end = self.at.checked_sub(1).and_then(|i| self.tokens.get(i)).map_or(start, |lexeme| lexeme.span.end);
         start..end.max(start)
     }
 
@@ -99,19 +81,11 @@ impl<'a> Parser<'a> {
     }
 
     fn need_word(&mut self, word: &str) -> Parsed<()> {
-        if self.take_word(word) {
-            Ok(())
-        } else {
-            Err(self.unexpected(&format!("'{word}'")))
-        }
+        if self.take_word(word) { Ok(()) } else { Err(self.unexpected(&format!("'{word}'"))) }
     }
 
     fn need_symbol(&mut self, symbol: &str) -> Parsed<()> {
-        if self.take_symbol(symbol) {
-            Ok(())
-        } else {
-            Err(self.unexpected(&format!("'{symbol}'")))
-        }
+        if self.take_symbol(symbol) { Ok(()) } else { Err(self.unexpected(&format!("'{symbol}'"))) }
     }
 
     fn unexpected(&self, wanted: &str) -> RuleError {
@@ -119,20 +93,12 @@ impl<'a> Parser<'a> {
             None => "the rule ends too early".to_owned(),
             Some(token) => format!("{} cannot stand here", token.say()),
         };
-        RuleError::new(
-            &self.span(),
-            what,
-            format!("the rule reader expects {wanted} here"),
-        )
+        RuleError::new(&self.span(), what, format!("the rule reader expects {wanted} here"))
     }
 
     fn too_deep(span: &Range<usize>) -> RuleError {
         let what = format!("the rule is nested more than {MAX_DEPTH} deep");
-        RuleError::new(
-            span,
-            what,
-            "use fewer parentheses or shorter sums, or split it into several definitions",
-        )
+        RuleError::new(span, what, "use fewer parentheses or shorter sums, or split it into several definitions")
     }
 
     /// Reads one level deeper.
@@ -152,9 +118,6 @@ impl<'a> Parser<'a> {
         if height >= MAX_DEPTH {
             return Err(Self::too_deep(&span));
         }
-        Ok(Part {
-            expr: Expr { kind, span },
-            height: height + 1,
-        })
+        Ok(Part { expr: Expr { kind, span }, height: height + 1 })
     }
 }

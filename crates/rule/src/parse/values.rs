@@ -8,34 +8,20 @@ use crate::error::RuleError;
 
 impl Parser<'_> {
     pub(super) fn sum(&mut self) -> Parsed<Part> {
-        self.arithmetic(
-            &[("+", Arithmetic::Add), ("-", Arithmetic::Subtract)],
-            Self::product,
-        )
+        self.arithmetic(&[("+", Arithmetic::Add), ("-", Arithmetic::Subtract)], Self::product)
     }
 
     fn product(&mut self) -> Parsed<Part> {
-        self.arithmetic(
-            &[("*", Arithmetic::Multiply), ("/", Arithmetic::Divide)],
-            Self::sign,
-        )
+        self.arithmetic(&[("*", Arithmetic::Multiply), ("/", Arithmetic::Divide)], Self::sign)
     }
 
-    fn arithmetic(
-        &mut self,
-        ops: &[(&str, Arithmetic)],
-        operand: fn(&mut Self) -> Parsed<Part>,
-    ) -> Parsed<Part> {
+    fn arithmetic(&mut self, ops: &[(&str, Arithmetic)], operand: fn(&mut Self) -> Parsed<Part>) -> Parsed<Part> {
         let start = self.span().start;
         let mut left = operand(self)?;
         while let Some((_, op)) = ops.iter().find(|(symbol, _)| self.take_symbol(symbol)) {
             let right = operand(self)?;
             let height = left.height.max(right.height);
-            left = self.part(
-                start,
-                ExprKind::Arithmetic(*op, Box::new(left.expr), Box::new(right.expr)),
-                height,
-            )?;
+            left = self.part(start, ExprKind::Arithmetic(*op, Box::new(left.expr), Box::new(right.expr)), height)?;
         }
         Ok(left)
     }
@@ -57,11 +43,7 @@ impl Parser<'_> {
         match self.peek() {
             Some(Token::Word(name)) => {
                 self.at += 1;
-                if self.take_symbol("(") {
-                    self.call(start, name)
-                } else {
-                    self.field(start, name)
-                }
+                if self.take_symbol("(") { self.call(start, name) } else { self.field(start, name) }
             }
             Some(Token::Keyword("case")) => {
                 self.at += 1;
@@ -79,11 +61,7 @@ impl Parser<'_> {
 
     fn field(&self, start: usize, name: &str) -> Parsed<Part> {
         if let Err(remedy) = may_name_field(name) {
-            return Err(RuleError::new(
-                &self.since(start),
-                format!("'{name}' cannot name a field"),
-                remedy,
-            ));
+            return Err(RuleError::new(&self.since(start), format!("'{name}' cannot name a field"), remedy));
         }
         self.part(start, ExprKind::Field(name.to_owned()), 0)
     }
@@ -102,11 +80,7 @@ impl Parser<'_> {
             }
             self.need_symbol(")")?;
         }
-        self.part(
-            start,
-            ExprKind::Call(name.to_ascii_lowercase(), arguments),
-            height,
-        )
+        self.part(start, ExprKind::Call(name.to_ascii_lowercase(), arguments), height)
     }
 
     fn case(&mut self, start: usize) -> Parsed<Part> {
@@ -129,23 +103,13 @@ impl Parser<'_> {
             otherwise = Some(Box::new(value.expr));
         }
         self.need_word("end")?;
-        self.part(
-            start,
-            ExprKind::Case {
-                branches,
-                otherwise,
-            },
-            height,
-        )
+        self.part(start, ExprKind::Case { branches, otherwise }, height)
     }
 
     pub(super) fn literal(&mut self) -> Parsed<Option<Literal>> {
         let literal = match self.peek() {
             Some(Token::Int(v)) => Literal::Int(*v),
-            Some(Token::Decimal { digits, places }) => Literal::Decimal {
-                digits: *digits,
-                places: *places,
-            },
+            Some(Token::Decimal { digits, places }) => Literal::Decimal { digits: *digits, places: *places },
             Some(Token::Text(v)) => Literal::Text(v.clone()),
             Some(Token::Keyword("null")) => Literal::Null,
             Some(Token::Keyword("true")) => Literal::Bool(true),
@@ -167,11 +131,7 @@ impl Parser<'_> {
         };
         let Some(day) = date::parse_day(text) else {
             let what = format!("'{text}' is not a calendar day");
-            return Err(RuleError::new(
-                &self.span(),
-                what,
-                "write year, month and day such as '2024-06-30'",
-            ));
+            return Err(RuleError::new(&self.span(), what, "write year, month and day such as '2024-06-30'"));
         };
         self.at += 1;
         Ok(Literal::Date(day))

@@ -1,10 +1,8 @@
 //! Which words the language keeps for itself, and which SQL does. Not for function names, which are no reserved words.
 
 /// The keywords of the language.
-pub(super) const KEYWORDS: [&str; 17] = [
-    "and", "or", "not", "in", "between", "is", "null", "true", "false", "case", "when", "then",
-    "else", "end", "date", "like", "exists",
-];
+pub(super) const KEYWORDS: [&str; 17] =
+    ["and", "or", "not", "in", "between", "is", "null", "true", "false", "case", "when", "then", "else", "end", "date", "like", "exists"];
 
 /// Words that PostgreSQL reserves, and those that begin an expression of SQL's own, so that a rule that names such a field would not be
 /// an SQL expression. Source: PostgreSQL manual, appendix C, words marked reserved; the rest found by the test against an SQL parser.
@@ -105,9 +103,7 @@ const RESERVED: [&str; 90] = [
 pub fn may_name_field(name: &str) -> Result<(), String> {
     let lower = name.to_ascii_lowercase();
     let mut letters = lower.bytes();
-    let starts = letters
-        .next()
-        .is_some_and(|b| b.is_ascii_lowercase() || b == b'_');
+    let starts = letters.next().is_some_and(|b| b.is_ascii_lowercase() || b == b'_');
     if !starts || !letters.all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
         return Err("use a letter first, then letters, digits and underscores".to_owned());
     }
@@ -115,9 +111,7 @@ pub fn may_name_field(name: &str) -> Result<(), String> {
         return Err(format!("field names are lower case: write {lower}"));
     }
     if KEYWORDS.contains(&lower.as_str()) || RESERVED.contains(&lower.as_str()) {
-        return Err(format!(
-            "'{lower}' is a word of SQL; name the field otherwise, such as {lower}_value"
-        ));
+        return Err(format!("'{lower}' is a word of SQL; name the field otherwise, such as {lower}_value"));
     }
     Ok(())
 }

@@ -32,38 +32,17 @@ pub struct FieldWords {
     pub codes: BTreeMap<String, String>,
 }
 
-pub(crate) fn sentence(
-    node: &Node,
-    fields: &[Field],
-    language: Language,
-    labels: &dyn Fn(&str) -> Option<FieldWords>,
-) -> String {
-    let words = |field: &Field| {
-        labels(&field.name).unwrap_or_else(|| FieldWords {
-            label: field.name.replace('_', " "),
-            ..FieldWords::default()
-        })
-    };
-    let speaker = Speaker {
-        fields: fields.iter().map(words).collect(),
-        language,
-    };
-    if node.ty == Type::Bool {
-        speaker.whole(node)
-    } else {
-        speaker.noun(node)
-    }
+pub(crate) fn sentence(node: &Node, fields: &[Field], language: Language, labels: &dyn Fn(&str) -> Option<FieldWords>) -> String {
+    let words =
+        |field: &Field| labels(&field.name).unwrap_or_else(|| FieldWords { label: field.name.replace('_', " "), ..FieldWords::default() });
+    let speaker = Speaker { fields: fields.iter().map(words).collect(), language };
+    if node.ty == Type::Bool { speaker.whole(node) } else { speaker.noun(node) }
 }
 
 const IS: [&str; 4] = ["is", "are", "es", "son"];
 const IS_NOT: [&str; 4] = ["is not", "are not", "no es", "no son"];
 const BETWEEN: [&str; 4] = ["is between", "are between", "está entre", "están entre"];
-const NOT_BETWEEN: [&str; 4] = [
-    "is not between",
-    "are not between",
-    "no está entre",
-    "no están entre",
-];
+const NOT_BETWEEN: [&str; 4] = ["is not between", "are not between", "no está entre", "no están entre"];
 
 struct Speaker {
     fields: Vec<FieldWords>,
@@ -77,11 +56,7 @@ impl Speaker {
             Kind::Field(place) => self.fields.get(*place).is_some_and(|words| words.plural),
             _ => false,
         };
-        if plural {
-            self.say(are, son)
-        } else {
-            self.say(is, es)
-        }
+        if plural { self.say(are, son) } else { self.say(is, es) }
     }
 
     fn say<'a>(&self, english: &'a str, spanish: &'a str) -> &'a str {
@@ -90,9 +65,7 @@ impl Speaker {
 
     /// The outermost condition: its parts stand side by side without parentheses.
     fn whole(&self, node: &Node) -> String {
-        let parts = |parts: &[Node]| -> Vec<String> {
-            parts.iter().map(|part| self.clause(part, true)).collect()
-        };
+        let parts = |parts: &[Node]| -> Vec<String> { parts.iter().map(|part| self.clause(part, true)).collect() };
         match (&node.kind, self.language) {
             (Kind::And(conditions), _) => self.language.all_of(&parts(conditions)),
             (Kind::Or(conditions), _) => self.language.either(&parts(conditions)),
@@ -103,64 +76,33 @@ impl Speaker {
     /// A condition inside another, or its opposite.
     fn clause(&self, node: &Node, holds: bool) -> String {
         match &node.kind {
-            Kind::Literal(None) => self
-                .say("the answer is not known", "no se sabe la respuesta")
-                .to_owned(),
+            Kind::Literal(None) => self.say("the answer is not known", "no se sabe la respuesta").to_owned(),
             Kind::Literal(Some(value)) => {
                 let always = (*value == Value::Bool(true)) == holds;
-                if always {
-                    self.say("always", "siempre")
-                } else {
-                    self.say("never", "nunca")
-                }
-                .to_owned()
+                if always { self.say("always", "siempre") } else { self.say("never", "nunca") }.to_owned()
             }
             Kind::Field(_) => {
                 let label = self.noun(node);
                 // In Spanish the label of a yes or no reads as a quoted question; anything else would need its gender.
-                self.is_yes(
-                    &self.language.choose(label.clone(), format!("«{label}»")),
-                    holds,
-                )
+                self.is_yes(&self.language.choose(label.clone(), format!("«{label}»")), holds)
             }
             Kind::Not(x) => self.clause(x, !holds),
             Kind::And(_) | Kind::Or(_) => self.group(node, holds),
-            Kind::Compare(op, a, b) => {
-                self.comparison(if holds { *op } else { op.opposite() }, a, b)
-            }
-            Kind::In {
-                of,
-                values,
-                negated,
-            } => self.list(of, values, *negated != holds),
-            Kind::Between {
-                of,
-                low,
-                high,
-                negated,
-            } => self.between([of, low, high], *negated != holds),
+            Kind::Compare(op, a, b) => self.comparison(if holds { *op } else { op.opposite() }, a, b),
+            Kind::In { of, values, negated } => self.list(of, values, *negated != holds),
+            Kind::Between { of, low, high, negated } => self.between([of, low, high], *negated != holds),
             Kind::IsNull { of, negated } => {
                 let known = *negated == holds;
                 let known = if known {
                     ["is known", "are known", "se conoce", "se conocen"]
                 } else {
-                    [
-                        "is not known",
-                        "are not known",
-                        "se desconoce",
-                        "se desconocen",
-                    ]
+                    ["is not known", "are not known", "se desconoce", "se desconocen"]
                 };
                 let verb = self.verb(of, known);
                 format!("{} {verb}", self.noun(of))
             }
-            Kind::Call(function, arguments)
-                if matches!(function.typing, Typing::TextAndLiteral) =>
-            {
-                let words = (function.words)(
-                    self.language,
-                    &arguments.iter().map(|x| self.inner(x)).collect::<Vec<_>>(),
-                );
+            Kind::Call(function, arguments) if matches!(function.typing, Typing::TextAndLiteral) => {
+                let words = (function.words)(self.language, &arguments.iter().map(|x| self.inner(x)).collect::<Vec<_>>());
                 if holds { words } else { self.not_so(&words) }
             }
             _ => self.is_yes(&self.noun(node), holds),
@@ -168,19 +110,12 @@ impl Speaker {
     }
 
     fn is_yes(&self, noun: &str, holds: bool) -> String {
-        let verb = if holds {
-            self.say("is yes", "es sí")
-        } else {
-            self.say("is no", "es no")
-        };
+        let verb = if holds { self.say("is yes", "es sí") } else { self.say("is no", "es no") };
         format!("{noun} {verb}")
     }
 
     fn not_so(&self, clause: &str) -> String {
-        format!(
-            "{} ({clause})",
-            self.say("it is not so that", "no se cumple que")
-        )
+        format!("{} ({clause})", self.say("it is not so that", "no se cumple que"))
     }
 
     /// Several conditions inside another, in parentheses, so that what belongs together shows at any depth.
@@ -188,25 +123,17 @@ impl Speaker {
         if !holds {
             return self.not_so(&self.whole(node));
         }
-        let parts = |parts: &[Node]| -> Vec<String> {
-            parts.iter().map(|part| self.clause(part, true)).collect()
-        };
+        let parts = |parts: &[Node]| -> Vec<String> { parts.iter().map(|part| self.clause(part, true)).collect() };
         match (&node.kind, self.language) {
             (Kind::And(conditions), Language::En) => {
                 format!("all of ({})", self.language.all_of(&parts(conditions)))
             }
-            (Kind::And(conditions), Language::Es) => format!(
-                "se cumple todo esto ({})",
-                self.language.all_of(&parts(conditions))
-            ),
+            (Kind::And(conditions), Language::Es) => format!("se cumple todo esto ({})", self.language.all_of(&parts(conditions))),
             (Kind::Or(conditions), Language::En) => {
                 format!("either ({})", self.language.any_of(&parts(conditions)))
             }
             (Kind::Or(conditions), Language::Es) => {
-                format!(
-                    "se cumple al menos una de estas condiciones ({})",
-                    self.language.any_of(&parts(conditions))
-                )
+                format!("se cumple al menos una de estas condiciones ({})", self.language.any_of(&parts(conditions)))
             }
             _ => self.clause(node, true),
         }
@@ -228,47 +155,17 @@ impl Speaker {
             Comparison::Equal if literal => IS,
             Comparison::NotEqual if literal => IS_NOT,
             Comparison::Equal => {
-                let same = [
-                    "is the same as",
-                    "are the same as",
-                    "es igual",
-                    "son iguales",
-                ];
+                let same = ["is the same as", "are the same as", "es igual", "son iguales"];
                 return self.with_to(&left, self.verb(a, same), &right);
             }
             Comparison::NotEqual => {
-                let other = [
-                    "is not the same as",
-                    "are not the same as",
-                    "no es igual",
-                    "no son iguales",
-                ];
+                let other = ["is not the same as", "are not the same as", "no es igual", "no son iguales"];
                 return self.with_to(&left, self.verb(a, other), &right);
             }
-            Comparison::Less => [
-                "is less than",
-                "are less than",
-                "es menor que",
-                "son menores que",
-            ],
-            Comparison::AtMost => [
-                "is at most",
-                "are at most",
-                "es como máximo",
-                "son como máximo",
-            ],
-            Comparison::Greater => [
-                "is more than",
-                "are more than",
-                "es mayor que",
-                "son mayores que",
-            ],
-            Comparison::AtLeast => [
-                "is at least",
-                "are at least",
-                "es como mínimo",
-                "son como mínimo",
-            ],
+            Comparison::Less => ["is less than", "are less than", "es menor que", "son menores que"],
+            Comparison::AtMost => ["is at most", "are at most", "es como máximo", "son como máximo"],
+            Comparison::Greater => ["is more than", "are more than", "es mayor que", "son mayores que"],
+            Comparison::AtLeast => ["is at least", "are at least", "es como mínimo", "son como mínimo"],
         };
         format!("{left} {} {right}", self.verb(a, words))
     }
@@ -280,19 +177,9 @@ impl Speaker {
                 return format!("{left} {} {right}", self.verb(subject, IS_NOT));
             }
             Comparison::Less => ["is before", "are before", "es anterior", "son anteriores"],
-            Comparison::AtMost => [
-                "is on or before",
-                "are on or before",
-                "no es posterior",
-                "no son posteriores",
-            ],
+            Comparison::AtMost => ["is on or before", "are on or before", "no es posterior", "no son posteriores"],
             Comparison::Greater => ["is after", "are after", "es posterior", "son posteriores"],
-            Comparison::AtLeast => [
-                "is on or after",
-                "are on or after",
-                "no es anterior",
-                "no son anteriores",
-            ],
+            Comparison::AtLeast => ["is on or after", "are on or after", "no es anterior", "no son anteriores"],
         };
         self.with_to(left, self.verb(subject, words), right)
     }
@@ -311,17 +198,9 @@ impl Speaker {
         match (values.as_slice(), found) {
             ([value], true) => format!("{noun} {} {value}", self.verb(of, IS)),
             ([value], false) => format!("{noun} {} {value}", self.verb(of, IS_NOT)),
-            (values, true) => format!(
-                "{noun} {} {}",
-                self.verb(of, IS),
-                self.language.one_of(values)
-            ),
+            (values, true) => format!("{noun} {} {}", self.verb(of, IS), self.language.one_of(values)),
             (values, false) => {
-                format!(
-                    "{noun} {} {}",
-                    self.verb(of, ["is", "are", "no es", "no son"]),
-                    self.language.none_of(values)
-                )
+                format!("{noun} {} {}", self.verb(of, ["is", "are", "no es", "no son"]), self.language.none_of(values))
             }
         }
     }
@@ -329,11 +208,7 @@ impl Speaker {
     fn between(&self, [of, low, high]: [&Node; 3], holds: bool) -> String {
         let verb = self.verb(of, if holds { BETWEEN } else { NOT_BETWEEN });
         let (low, high) = (self.inner(low), self.inner(high));
-        format!(
-            "{} {verb} {low} {} {high}",
-            self.noun(of),
-            self.language.and(&high)
-        )
+        format!("{} {verb} {low} {} {high}", self.noun(of), self.language.and(&high))
     }
 }
 

@@ -15,42 +15,20 @@ impl Speaker {
             Kind::Decimal { digits, places: 0 } => self.literal(&Value::Int(*digits)),
             Kind::Decimal { digits, places } => {
                 let sign = if *digits < 0 { "-" } else { "" };
-                format!(
-                    "{sign}{}",
-                    Literal::Decimal {
-                        digits: digits.abs(),
-                        places: *places
-                    }
-                )
+                format!("{sign}{}", Literal::Decimal { digits: digits.abs(), places: *places })
             }
-            Kind::Field(place) => self
-                .fields
-                .get(*place)
-                .map(|words| words.label.clone())
-                .unwrap_or_default(),
+            Kind::Field(place) => self.fields.get(*place).map(|words| words.label.clone()).unwrap_or_default(),
             Kind::Widen(x) => self.noun(x),
             Kind::Negate(x) if matches!(x.kind, Kind::Literal(_) | Kind::Decimal { .. }) => {
                 format!("-{}", self.noun(x))
             }
             Kind::Negate(x) => format!("{} {}", self.say("minus", "menos"), self.inner(x)),
             Kind::Arithmetic(op, a, b) => self.calculation(*op, a, b),
-            Kind::Case {
-                branches,
-                otherwise,
-            } => self.choice(branches, otherwise.as_deref()),
-            Kind::Call(function, arguments)
-                if !matches!(function.typing, Typing::TextAndLiteral) =>
-            {
-                (function.words)(
-                    self.language,
-                    &arguments.iter().map(|x| self.inner(x)).collect::<Vec<_>>(),
-                )
+            Kind::Case { branches, otherwise } => self.choice(branches, otherwise.as_deref()),
+            Kind::Call(function, arguments) if !matches!(function.typing, Typing::TextAndLiteral) => {
+                (function.words)(self.language, &arguments.iter().map(|x| self.inner(x)).collect::<Vec<_>>())
             }
-            _ => format!(
-                "{} ({})",
-                self.say("the answer to", "la respuesta a"),
-                self.whole(node)
-            ),
+            _ => format!("{} ({})", self.say("the answer to", "la respuesta a"), self.whole(node)),
         }
     }
 
@@ -62,11 +40,7 @@ impl Speaker {
             Kind::Negate(x) => !matches!(x.kind, Kind::Literal(_) | Kind::Decimal { .. }),
             _ => false,
         };
-        if torn {
-            format!("({})", self.noun(node))
-        } else {
-            self.noun(node)
-        }
+        if torn { format!("({})", self.noun(node)) } else { self.noun(node) }
     }
 
     /// A value compared with `other`: a code of that field is said by its label.
@@ -74,10 +48,7 @@ impl Speaker {
         let (Kind::Field(place), Some(code)) = (&other.kind, node.literal_text()) else {
             return self.noun(node);
         };
-        let label = self
-            .fields
-            .get(*place)
-            .and_then(|words| words.codes.get(code));
+        let label = self.fields.get(*place).and_then(|words| words.codes.get(code));
         label.cloned().unwrap_or_else(|| self.noun(node))
     }
 
@@ -123,22 +94,10 @@ impl Speaker {
         let (when, then) = (self.say("if", "si"), self.say("then", "entonces"));
         let mut parts: Vec<String> = branches
             .iter()
-            .map(|(condition, value)| {
-                format!(
-                    "{when} {}, {then} {}",
-                    self.clause(condition, true),
-                    self.noun(value)
-                )
-            })
+            .map(|(condition, value)| format!("{when} {}, {then} {}", self.clause(condition, true), self.noun(value)))
             .collect();
-        let otherwise = otherwise.map_or_else(
-            || self.say("not known", "no se sabe").to_owned(),
-            |value| self.noun(value),
-        );
-        parts.push(format!(
-            "{} {otherwise}",
-            self.say("otherwise", "de lo contrario")
-        ));
+        let otherwise = otherwise.map_or_else(|| self.say("not known", "no se sabe").to_owned(), |value| self.noun(value));
+        parts.push(format!("{} {otherwise}", self.say("otherwise", "de lo contrario")));
         format!("({})", parts.join("; "))
     }
 }

@@ -9,28 +9,14 @@ fn labels(language: Language) -> impl Fn(&str) -> Option<FieldWords> {
             "aid" => ("received financial aid", "recibió ayuda económica", &[]),
             "priors" => ("prior convictions", "el número de condenas previas", &[]),
             "earnings" => ("earnings", "los ingresos", &[]),
-            "race" => (
-                "race",
-                "la raza",
-                &[
-                    ("black", "Black", "negra"),
-                    ("other", "other", "otra"),
-                    ("white", "white", "blanca"),
-                ],
-            ),
+            "race" => ("race", "la raza", &[("black", "Black", "negra"), ("other", "other", "otra"), ("white", "white", "blanca")]),
             "born" => ("date of birth", "la fecha de nacimiento", &[]),
             "enrolled" => ("enrollment date", "el día de inscripción", &[]),
             _ => return None,
         };
-        let codes: BTreeMap<String, String> = codes
-            .iter()
-            .map(|(code, en, es)| ((*code).to_owned(), language.choose(*en, *es).to_owned()))
-            .collect();
-        Some(FieldWords {
-            label: language.choose(english, spanish).to_owned(),
-            plural: field == "earnings",
-            codes,
-        })
+        let codes: BTreeMap<String, String> =
+            codes.iter().map(|(code, en, es)| ((*code).to_owned(), language.choose(*en, *es).to_owned())).collect();
+        Some(FieldWords { label: language.choose(english, spanish).to_owned(), plural: field == "earnings", codes })
     }
 }
 
@@ -56,75 +42,27 @@ fn conditions() {
         "prior convictions is between 2 and 3, and received financial aid is yes",
         "el número de condenas previas está entre 2 y 3, y «recibió ayuda económica» es sí",
     );
-    check(
-        "not aid",
-        "received financial aid is no",
-        "«recibió ayuda económica» es no",
-    );
-    check(
-        "aid = false",
-        "received financial aid is no",
-        "«recibió ayuda económica» es no",
-    );
-    check(
-        "not (priors < 3)",
-        "prior convictions is at least 3",
-        "el número de condenas previas es como mínimo 3",
-    );
-    check(
-        "earnings >= 1234.5",
-        "earnings are at least $1,234.50",
-        "los ingresos son como mínimo $1,234.50",
-    );
-    check(
-        "earnings is not null",
-        "earnings are known",
-        "los ingresos se conocen",
-    );
-    check(
-        "not (born is not null)",
-        "date of birth is not known",
-        "la fecha de nacimiento se desconoce",
-    );
-    check(
-        "race in ('black', 'other')",
-        "race is Black or other",
-        "la raza es negra u otra",
-    );
+    check("not aid", "received financial aid is no", "«recibió ayuda económica» es no");
+    check("aid = false", "received financial aid is no", "«recibió ayuda económica» es no");
+    check("not (priors < 3)", "prior convictions is at least 3", "el número de condenas previas es como mínimo 3");
+    check("earnings >= 1234.5", "earnings are at least $1,234.50", "los ingresos son como mínimo $1,234.50");
+    check("earnings is not null", "earnings are known", "los ingresos se conocen");
+    check("not (born is not null)", "date of birth is not known", "la fecha de nacimiento se desconoce");
+    check("race in ('black', 'other')", "race is Black or other", "la raza es negra u otra");
     check(
         "race not in ('black', 'other', 'unlabeled')",
         "race is none of Black, other, and “unlabeled”",
         "la raza no es ni negra ni otra ni «unlabeled»",
     );
-    check(
-        "race <> 'white'",
-        "race is not white",
-        "la raza no es blanca",
-    );
-    check(
-        "weeks_worked > 10000",
-        "weeks worked is more than 10,000",
-        "weeks worked es mayor que 10,000",
-    );
-    check(
-        "starts_with(race, 'b')",
-        "race starts with “b”",
-        "la raza empieza por «b»",
-    );
-    check(
-        "not starts_with(race, 'b')",
-        "it is not so that (race starts with “b”)",
-        "no se cumple que (la raza empieza por «b»)",
-    );
+    check("race <> 'white'", "race is not white", "la raza no es blanca");
+    check("weeks_worked > 10000", "weeks worked is more than 10,000", "weeks worked es mayor que 10,000");
+    check("starts_with(race, 'b')", "race starts with “b”", "la raza empieza por «b»");
+    check("not starts_with(race, 'b')", "it is not so that (race starts with “b”)", "no se cumple que (la raza empieza por «b»)");
 }
 
 #[test]
 fn days() {
-    check(
-        "born < date '2024-06-30'",
-        "date of birth is before June 30, 2024",
-        "la fecha de nacimiento es anterior al 30 de junio de 2024",
-    );
+    check("born < date '2024-06-30'", "date of birth is before June 30, 2024", "la fecha de nacimiento es anterior al 30 de junio de 2024");
     check(
         "born >= enrolled",
         "date of birth is on or after enrollment date",
@@ -145,11 +83,7 @@ fn days() {
         "the number of completed years from date of birth to enrollment date is at least 18",
         "el número de años cumplidos desde la fecha de nacimiento hasta el día de inscripción es como mínimo 18",
     );
-    check(
-        "year(enrolled) = 2024",
-        "the year of enrollment date is 2024",
-        "el año del día de inscripción es 2024",
-    );
+    check("year(enrolled) = 2024", "the year of enrollment date is 2024", "el año del día de inscripción es 2024");
 }
 
 #[test]
@@ -178,11 +112,7 @@ fn groups_show_what_belongs_together() {
 
 #[test]
 fn values() {
-    check(
-        "(earnings + 5) * 2",
-        "(earnings plus $5.00) times 2",
-        "(los ingresos más $5.00) por 2",
-    );
+    check("(earnings + 5) * 2", "(earnings plus $5.00) times 2", "(los ingresos más $5.00) por 2");
     check(
         "priors / weeks_worked > -0.5",
         "prior convictions divided by weeks worked is more than -0.5",
@@ -193,11 +123,7 @@ fn values() {
         "(earnings, or if not known $0.00) is more than $1.00",
         "(los ingresos o, en su defecto, $0.00) es mayor que $1.00",
     );
-    check(
-        "abs(priors)",
-        "the size of prior convictions without its sign",
-        "el valor absoluto del número de condenas previas",
-    );
+    check("abs(priors)", "the size of prior convictions without its sign", "el valor absoluto del número de condenas previas");
     check(
         "case when aid then 1 when priors > 2 then 2 end",
         "(if received financial aid is yes, then 1; if prior convictions is more than 2, then 2; otherwise not known)",

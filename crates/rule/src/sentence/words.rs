@@ -67,11 +67,7 @@ impl Language {
     /// "June 30, 2024" or "el 30 de junio de 2024".
     pub(super) fn date(self, day: i32) -> String {
         let (year, month, day) = civil(day);
-        let month = usize::try_from(month - 1)
-            .ok()
-            .and_then(|month| MONTHS.get(month))
-            .copied()
-            .unwrap_or_default();
+        let month = usize::try_from(month - 1).ok().and_then(|month| MONTHS.get(month)).copied().unwrap_or_default();
         match self {
             Self::En => format!("{} {day}, {year}", month.0),
             Self::Es => format!("el {day} de {} de {year}", month.1),
@@ -81,18 +77,14 @@ impl Language {
     /// "and"; Spanish says "e" before the sound i.
     pub(super) fn and(self, next: &str) -> &'static str {
         let next = next.to_lowercase();
-        let i = next.starts_with(['i', 'í'])
-            || (next.starts_with("hi") && !next.starts_with("hie") && !next.starts_with("hia"));
+        let i = next.starts_with(['i', 'í']) || (next.starts_with("hi") && !next.starts_with("hie") && !next.starts_with("hia"));
         self.choose("and", if i { "e" } else { "y" })
     }
 
     /// "or"; Spanish says "u" before the sound o.
     fn or(self, next: &str) -> &'static str {
         let next = next.to_lowercase();
-        let o = ["o", "ó", "ho", "hó", "8", "11 ", "11,"]
-            .iter()
-            .any(|start| next.starts_with(start))
-            || next == "11";
+        let o = ["o", "ó", "ho", "hó", "8", "11 ", "11,"].iter().any(|start| next.starts_with(start)) || next == "11";
         self.choose("or", if o { "u" } else { "o" })
     }
 
@@ -116,11 +108,7 @@ impl Language {
 
     /// Values of which one is meant: "a, b, or c", "a or b".
     pub(super) fn one_of(self, values: &[String]) -> String {
-        let comma = if self == Self::En && values.len() > 2 {
-            ","
-        } else {
-            ""
-        };
+        let comma = if self == Self::En && values.len() > 2 { "," } else { "" };
         series(values, |next| format!("{comma} {} ", self.or(next)))
     }
 

@@ -36,16 +36,10 @@ fn unlike(a: &Node, b: &Node, verb: &str) -> RuleError {
         (Type::Bool, Type::Int | Type::Text) | (Type::Int | Type::Text, Type::Bool) => {
             Some("write the field by itself for yes, not before it for no".to_owned())
         }
-        (Type::Text, _) | (_, Type::Text) => {
-            Some("put text in single quotes, and numbers in none".to_owned())
-        }
+        (Type::Text, _) | (_, Type::Text) => Some("put text in single quotes, and numbers in none".to_owned()),
         _ => None,
     };
-    RuleError::new(
-        &b.span,
-        what,
-        remedy.unwrap_or_else(|| "use two values of one kind".to_owned()),
-    )
+    RuleError::new(&b.span, what, remedy.unwrap_or_else(|| "use two values of one kind".to_owned()))
 }
 
 /// How a text that looks like a day is written as one.
@@ -77,10 +71,7 @@ pub(super) fn signed(node: Node) -> Node {
         Kind::Negate(x) => match signed(*x).kind {
             Kind::Literal(Some(Value::Int(v))) => Kind::Literal(Some(Value::Int(-v))),
             Kind::Literal(Some(Value::Money(v))) => Kind::Literal(Some(Value::Money(-v))),
-            Kind::Decimal { digits, places } => Kind::Decimal {
-                digits: -digits,
-                places,
-            },
+            Kind::Decimal { digits, places } => Kind::Decimal { digits: -digits, places },
             other => other,
         },
         other => other,
@@ -104,23 +95,12 @@ fn money(node: Node) -> Result<Node, RuleError> {
             Kind::Arithmetic(op, Box::new(money(*a)?), Box::new(money(*b)?))
         }
         Kind::Arithmetic(Arithmetic::Multiply, a, b) => multiple(*a, *b, &span)?,
-        Kind::Case {
-            branches,
-            otherwise,
-        } => Kind::Case {
-            branches: branches
-                .into_iter()
-                .map(|(c, v)| Ok((c, money(v)?)))
-                .collect::<Result<_, RuleError>>()?,
+        Kind::Case { branches, otherwise } => Kind::Case {
+            branches: branches.into_iter().map(|(c, v)| Ok((c, money(v)?))).collect::<Result<_, RuleError>>()?,
             otherwise: otherwise.map(|v| money(*v).map(Box::new)).transpose()?,
         },
-        Kind::Call(function, arguments)
-            if matches!(function.typing, Typing::Alike | Typing::Quantity) =>
-        {
-            Kind::Call(
-                function,
-                arguments.into_iter().map(money).collect::<Result<_, _>>()?,
-            )
+        Kind::Call(function, arguments) if matches!(function.typing, Typing::Alike | Typing::Quantity) => {
+            Kind::Call(function, arguments.into_iter().map(money).collect::<Result<_, _>>()?)
         }
         _ => return Err(not_money(ty, &span)),
     };
@@ -129,26 +109,15 @@ fn money(node: Node) -> Result<Node, RuleError> {
 
 fn not_money(ty: Type, span: &Range<usize>) -> RuleError {
     let remedy = "use two amounts of money, or write the amount in dollars, such as 886.50";
-    RuleError::new(
-        span,
-        format!("{ty} stands where an amount of money is needed"),
-        remedy,
-    )
+    RuleError::new(span, format!("{ty} stands where an amount of money is needed"), remedy)
 }
 
 fn cents(cents: i128, span: &Range<usize>) -> Result<Kind, RuleError> {
-    match i64::try_from(cents)
-        .ok()
-        .filter(|v| v.unsigned_abs() <= GREATEST_WHOLE.unsigned_abs())
-    {
+    match i64::try_from(cents).ok().filter(|v| v.unsigned_abs() <= GREATEST_WHOLE.unsigned_abs()) {
         Some(cents) => Ok(Kind::Literal(Some(Value::Money(cents)))),
         None => {
             let remedy = "amounts go up to $90,071,992,547,409.91";
-            Err(RuleError::new(
-                span,
-                "this amount is too large to be counted in whole cents",
-                remedy,
-            ))
+            Err(RuleError::new(span, "this amount is too large to be counted in whole cents", remedy))
         }
     }
 }
@@ -158,11 +127,7 @@ fn exact_cents(digits: i64, places: u32, span: &Range<usize>) -> Result<i128, Ru
     if digits % hundred == 0 {
         return Ok(digits / hundred);
     }
-    Err(RuleError::new(
-        span,
-        "an amount of money has at most two decimals",
-        "write dollars and cents, such as 886.50",
-    ))
+    Err(RuleError::new(span, "an amount of money has at most two decimals", "write dollars and cents, such as 886.50"))
 }
 
 /// Money times a whole number, whichever of the two can be read as money; the left one first.
@@ -172,13 +137,9 @@ fn multiple(a: Node, b: Node, span: &Range<usize>) -> Result<Kind, RuleError> {
         _ => node,
     };
     let (a, b) = (narrow(a), narrow(b));
-    let times = |money: Node, count: Node| {
-        Kind::Arithmetic(Arithmetic::Multiply, Box::new(money), Box::new(count))
-    };
+    let times = |money: Node, count: Node| Kind::Arithmetic(Arithmetic::Multiply, Box::new(money), Box::new(count));
     match (a.ty, b.ty) {
-        (Type::Int, Type::Int) => money(a.clone())
-            .map(|a| (a, b.clone()))
-            .or_else(|_| money(b).map(|b| (b, a))),
+        (Type::Int, Type::Int) => money(a.clone()).map(|a| (a, b.clone())).or_else(|_| money(b).map(|b| (b, a))),
         (_, Type::Int) => money(a).map(|a| (a, b)),
         (Type::Int, _) => money(b).map(|b| (b, a)),
         _ => Err(decimal_multiple(span)),
@@ -188,20 +149,11 @@ fn multiple(a: Node, b: Node, span: &Range<usize>) -> Result<Kind, RuleError> {
 
 fn decimal_multiple(span: &Range<usize>) -> RuleError {
     let remedy = "multiply both sides by whole numbers: instead of earnings * 1.5 > 100 write earnings * 15 > 1000";
-    RuleError::new(
-        span,
-        "money times a decimal number is not kept exact",
-        remedy,
-    )
+    RuleError::new(span, "money times a decimal number is not kept exact", remedy)
 }
 
 /// A calculation with two values.
-pub(super) fn calculate(
-    op: Arithmetic,
-    a: Node,
-    b: Node,
-    span: &Range<usize>,
-) -> Result<Node, RuleError> {
+pub(super) fn calculate(op: Arithmetic, a: Node, b: Node, span: &Range<usize>) -> Result<Node, RuleError> {
     use Arithmetic::{Add, Divide, Multiply, Subtract};
     use Type::{Date, Int, Money, Number};
     let (a, b, ty) = match (op, a.ty, b.ty) {
@@ -215,15 +167,9 @@ pub(super) fn calculate(
         }
         (Multiply, Money, Money) => {
             let remedy = "multiply an amount by a whole number";
-            return Err(RuleError::new(
-                span,
-                "an amount of money times another has no meaning",
-                remedy,
-            ));
+            return Err(RuleError::new(span, "an amount of money times another has no meaning", remedy));
         }
-        (Add | Subtract, Money, Int | Number | Money) | (Add | Subtract, Int | Number, Money) => {
-            (money(a)?, money(b)?, Money)
-        }
+        (Add | Subtract, Money, Int | Number | Money) | (Add | Subtract, Int | Number, Money) => (money(a)?, money(b)?, Money),
         (Add, Date, Int) | (Subtract, Date, Int) => (a, b, Date),
         (Add, Int, Date) => (b, a, Date),
         (Subtract, Date, Date) => (a, b, Int),
@@ -231,46 +177,24 @@ pub(super) fn calculate(
         (_, Int | Number, Int | Number) => (widened(a), widened(b), Number),
         _ => return Err(senseless(op, &a, &b, span)),
     };
-    Ok(Node::new(
-        Kind::Arithmetic(op, Box::new(a), Box::new(b)),
-        ty,
-        span,
-    ))
+    Ok(Node::new(Kind::Arithmetic(op, Box::new(a), Box::new(b)), ty, span))
 }
 
 fn money_divided(by: Type, span: &Range<usize>) -> RuleError {
-    let by = if by == Type::Int {
-        "a count".to_owned()
-    } else {
-        by.to_string()
-    };
-    let remedy =
-        "multiply the other side instead: for earnings / 12 > 100 write earnings > 12 * 100";
-    RuleError::new(
-        span,
-        format!("an amount of money divided by {by} is not kept exact"),
-        remedy,
-    )
+    let by = if by == Type::Int { "a count".to_owned() } else { by.to_string() };
+    let remedy = "multiply the other side instead: for earnings / 12 > 100 write earnings > 12 * 100";
+    RuleError::new(span, format!("an amount of money divided by {by} is not kept exact"), remedy)
 }
 
 fn divided_by_money(span: &Range<usize>) -> RuleError {
-    RuleError::new(
-        span,
-        "a number divided by an amount of money has no meaning",
-        "divide money by money",
-    )
+    RuleError::new(span, "a number divided by an amount of money has no meaning", "divide money by money")
 }
 
 fn senseless(op: Arithmetic, a: &Node, b: &Node, span: &Range<usize>) -> RuleError {
     let what = format!("{} {} {} has no meaning", a.ty, op.symbol(), b.ty);
-    let date = [a, b]
-        .into_iter()
-        .find_map(as_date)
-        .filter(|_| a.ty == Type::Date || b.ty == Type::Date);
+    let date = [a, b].into_iter().find_map(as_date).filter(|_| a.ty == Type::Date || b.ty == Type::Date);
     let remedy = match (a.ty, b.ty) {
-        (Type::Date, _) | (_, Type::Date) => {
-            "add days to a date, or subtract one date from another".to_owned()
-        }
+        (Type::Date, _) | (_, Type::Date) => "add days to a date, or subtract one date from another".to_owned(),
         _ => "calculate with numbers, amounts of money and dates only".to_owned(),
     };
     RuleError::new(span, what, date.unwrap_or(remedy))

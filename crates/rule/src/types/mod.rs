@@ -14,19 +14,11 @@ use crate::value::{Type, Value};
 
 /// The checked rule and the fields it names, in the order of the text.
 pub(crate) fn check(expr: &Expr, fields: &Fields) -> Result<(Node, Vec<Field>), Vec<RuleError>> {
-    let mut checker = Checker {
-        fields,
-        used: Vec::new(),
-        errors: Vec::new(),
-    };
+    let mut checker = Checker { fields, used: Vec::new(), errors: Vec::new() };
     let node = checker.node(expr).filter(|node| {
         let typed = !node.is_null_literal();
         if !typed {
-            checker.errors.push(RuleError::new(
-                &expr.span,
-                "the rule is only null",
-                "write a condition or a value",
-            ));
+            checker.errors.push(RuleError::new(&expr.span, "the rule is only null", "write a condition or a value"));
         }
         typed
     });
@@ -45,11 +37,7 @@ pub(crate) fn expect(node: &Node, ty: Type) -> Result<(), RuleError> {
         Type::Bool => "compare it with something, such as: x > 0".to_owned(),
         _ => format!("write a rule that gives {ty}"),
     };
-    Err(RuleError::new(
-        &node.span,
-        format!("this gives {}, but {ty} is needed here", node.ty),
-        remedy,
-    ))
+    Err(RuleError::new(&node.span, format!("this gives {}, but {ty} is needed here", node.ty), remedy))
 }
 
 struct Checker<'a> {
@@ -62,12 +50,7 @@ struct Checker<'a> {
 type Checked = Option<Node>;
 
 impl Checker<'_> {
-    fn fail<T>(
-        &mut self,
-        span: &Range<usize>,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) -> Option<T> {
+    fn fail<T>(&mut self, span: &Range<usize>, what: impl Into<String>, remedy: impl Into<String>) -> Option<T> {
         self.errors.push(RuleError::new(span, what, remedy));
         None
     }
@@ -85,38 +68,14 @@ impl Checker<'_> {
                 let x = self.condition(x)?;
                 Some(Node::new(Kind::Not(Box::new(x)), Type::Bool, span))
             }
-            ExprKind::And(parts) => Some(Node::new(
-                Kind::And(self.each(parts, Self::condition)?),
-                Type::Bool,
-                span,
-            )),
-            ExprKind::Or(parts) => Some(Node::new(
-                Kind::Or(self.each(parts, Self::condition)?),
-                Type::Bool,
-                span,
-            )),
+            ExprKind::And(parts) => Some(Node::new(Kind::And(self.each(parts, Self::condition)?), Type::Bool, span)),
+            ExprKind::Or(parts) => Some(Node::new(Kind::Or(self.each(parts, Self::condition)?), Type::Bool, span)),
             ExprKind::Compare(op, a, b) => self.compare(*op, a, b, span),
-            ExprKind::In {
-                of,
-                values,
-                negated,
-            } => self.among(of, values, *negated, span),
-            ExprKind::Between {
-                of,
-                low,
-                high,
-                negated,
-            } => self.between([of, low, high], *negated, span),
+            ExprKind::In { of, values, negated } => self.among(of, values, *negated, span),
+            ExprKind::Between { of, low, high, negated } => self.between([of, low, high], *negated, span),
             ExprKind::IsNull { of, negated } => {
                 let of = self.known(of)?;
-                Some(Node::new(
-                    Kind::IsNull {
-                        of: Box::new(of),
-                        negated: *negated,
-                    },
-                    Type::Bool,
-                    span,
-                ))
+                Some(Node::new(Kind::IsNull { of: Box::new(of), negated: *negated }, Type::Bool, span))
             }
             ExprKind::Negate(x) => self.negate(x, span),
             ExprKind::Arithmetic(op, a, b) => {
@@ -124,20 +83,13 @@ impl Checker<'_> {
                 let result = meet::calculate(*op, a?, b?, span);
                 self.settle(result)
             }
-            ExprKind::Case {
-                branches,
-                otherwise,
-            } => self.case(branches, otherwise.as_deref(), span),
+            ExprKind::Case { branches, otherwise } => self.case(branches, otherwise.as_deref(), span),
             ExprKind::Call(name, arguments) => self.call(name, arguments, span),
         }
     }
 
     /// Checks all of them before giving up, so that all mistakes are reported.
-    fn each(
-        &mut self,
-        parts: &[Expr],
-        check: fn(&mut Self, &Expr) -> Checked,
-    ) -> Option<Vec<Node>> {
+    fn each(&mut self, parts: &[Expr], check: fn(&mut Self, &Expr) -> Checked) -> Option<Vec<Node>> {
         let nodes: Vec<Checked> = parts.iter().map(|part| check(self, part)).collect();
         nodes.into_iter().collect()
     }
@@ -164,25 +116,13 @@ impl Checker<'_> {
 
     fn field(&mut self, name: &str, span: &Range<usize>) -> Checked {
         let Some(field) = self.fields.get(name) else {
-            let names: Vec<&str> = self
-                .fields
-                .iter()
-                .map(|field| field.name.as_str())
-                .collect();
-            return self.fail(
-                span,
-                format!("there is no field '{name}' here"),
-                suggestion(name, &names, "fields"),
-            );
+            let names: Vec<&str> = self.fields.iter().map(|field| field.name.as_str()).collect();
+            return self.fail(span, format!("there is no field '{name}' here"), suggestion(name, &names, "fields"));
         };
-        let place = self
-            .used
-            .iter()
-            .position(|used| used.name == name)
-            .unwrap_or_else(|| {
-                self.used.push(field.clone());
-                self.used.len() - 1
-            });
+        let place = self.used.iter().position(|used| used.name == name).unwrap_or_else(|| {
+            self.used.push(field.clone());
+            self.used.len() - 1
+        });
         Some(Node::new(Kind::Field(place), field.ty, span))
     }
 
@@ -196,11 +136,7 @@ impl Checker<'_> {
         }
         self.codes(&a, &b)?;
         self.codes(&b, &a)?;
-        Some(Node::new(
-            Kind::Compare(op, Box::new(a), Box::new(b)),
-            Type::Bool,
-            span,
-        ))
+        Some(Node::new(Kind::Compare(op, Box::new(a), Box::new(b)), Type::Bool, span))
     }
 
     fn ordered(&mut self, x: &Node, span: &Range<usize>) -> Option<()> {
@@ -209,11 +145,7 @@ impl Checker<'_> {
                 let remedy = "engines sort text differently: use =, <> or in, or a number";
                 self.fail(span, "texts have no order in a rule", remedy)
             }
-            Type::Bool => self.fail(
-                span,
-                "yes and no have no order",
-                "use =, <>, or the field by itself",
-            ),
+            Type::Bool => self.fail(span, "yes and no have no order", "use =, <>, or the field by itself"),
             _ => Some(()),
         }
     }
@@ -224,18 +156,11 @@ impl Checker<'_> {
             return Some(());
         };
         let field = self.used.get(*place)?;
-        let Some(codes) = field
-            .codes
-            .as_ref()
-            .filter(|codes| !codes.iter().any(|code| code == text))
-        else {
+        let Some(codes) = field.codes.as_ref().filter(|codes| !codes.iter().any(|code| code == text)) else {
             return Some(());
         };
         let codes: Vec<&str> = codes.iter().map(String::as_str).collect();
-        let (what, remedy) = (
-            format!("'{text}' is not a value of {}", field.name),
-            suggestion(text, &codes, "values"),
-        );
+        let (what, remedy) = (format!("'{text}' is not a value of {}", field.name), suggestion(text, &codes, "values"));
         self.fail(&literal.span, what, remedy)
     }
 
@@ -250,36 +175,16 @@ impl Checker<'_> {
         let listed: Vec<Option<()>> = nodes.iter().map(|value| self.codes(&of, value)).collect();
         listed.into_iter().collect::<Option<()>>()?;
         let values = nodes.into_iter().map(meet::signed).collect();
-        Some(Node::new(
-            Kind::In {
-                of: Box::new(of),
-                values,
-                negated,
-            },
-            Type::Bool,
-            span,
-        ))
+        Some(Node::new(Kind::In { of: Box::new(of), values, negated }, Type::Bool, span))
     }
 
     fn between(&mut self, parts: [&Expr; 3], negated: bool, span: &Range<usize>) -> Checked {
         let nodes: Vec<Checked> = parts.into_iter().map(|part| self.known(part)).collect();
-        let result = meet::alike(
-            nodes.into_iter().collect::<Option<Vec<_>>>()?,
-            "compared with",
-        );
+        let result = meet::alike(nodes.into_iter().collect::<Option<Vec<_>>>()?, "compared with");
         let nodes = self.settle(result)?;
         let [of, low, high] = <[Node; 3]>::try_from(nodes).ok()?.map(Box::new);
         self.ordered(&of, span)?;
-        Some(Node::new(
-            Kind::Between {
-                of,
-                low,
-                high,
-                negated,
-            },
-            Type::Bool,
-            span,
-        ))
+        Some(Node::new(Kind::Between { of, low, high, negated }, Type::Bool, span))
     }
 
     fn negate(&mut self, x: &Expr, span: &Range<usize>) -> Checked {
@@ -291,11 +196,7 @@ impl Checker<'_> {
     fn quantity(&mut self, expr: &Expr) -> Checked {
         let x = self.known(expr)?;
         if !x.ty.is_quantity() {
-            return self.fail(
-                &expr.span,
-                format!("this is {}, not a number", x.ty),
-                "use a number or an amount of money",
-            );
+            return self.fail(&expr.span, format!("this is {}, not a number", x.ty), "use a number or an amount of money");
         }
         Some(x)
     }
@@ -305,14 +206,7 @@ fn literal_node(literal: &Literal, span: &Range<usize>) -> Node {
     let value = match literal {
         Literal::Null => return Node::new(Kind::Literal(None), Type::Bool, span),
         Literal::Decimal { digits, places } => {
-            return Node::new(
-                Kind::Decimal {
-                    digits: *digits,
-                    places: *places,
-                },
-                Type::Number,
-                span,
-            );
+            return Node::new(Kind::Decimal { digits: *digits, places: *places }, Type::Number, span);
         }
         Literal::Bool(v) => Value::Bool(*v),
         Literal::Int(v) => Value::Int(*v),
@@ -329,12 +223,7 @@ fn suggestion(word: &str, words: &[&str], kind: &str) -> String {
     if let Some(near) = nearest(word, words.iter().copied()) {
         return format!("did you mean '{near}'?");
     }
-    let shown = words
-        .iter()
-        .take(FEW)
-        .copied()
-        .collect::<Vec<_>>()
-        .join(", ");
+    let shown = words.iter().take(FEW).copied().collect::<Vec<_>>().join(", ");
     match words.len() {
         0 => format!("there are no {kind} here"),
         n if n > FEW => format!("the {kind} are {shown} and {} more", n - FEW),

@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use arrow::array::{
-    Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int64Array, StringArray,
-};
+use arrow::array::{Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int64Array, StringArray};
 use arrow::datatypes::{Date32Type, Float64Type, Int32Type, Int64Type, UInt32Type};
 use arrow::record_batch::RecordBatch;
 use proptest::prelude::*;
@@ -17,15 +15,8 @@ use crate::random::{self, NAMES, Row};
 /// A database with the one table of random rows.
 pub fn database() -> Connection {
     let db = Connection::open_in_memory().unwrap();
-    let columns: Vec<String> = NAMES
-        .iter()
-        .map(|(name, ty)| format!("\"{name}\" {}", sql_type(*ty)))
-        .collect();
-    db.execute_batch(&format!(
-        "create table row (place integer primary key, {})",
-        columns.join(", ")
-    ))
-    .unwrap();
+    let columns: Vec<String> = NAMES.iter().map(|(name, ty)| format!("\"{name}\" {}", sql_type(*ty))).collect();
+    db.execute_batch(&format!("create table row (place integer primary key, {})", columns.join(", "))).unwrap();
     db
 }
 
@@ -52,29 +43,17 @@ fn sql_value(value: &Option<Value>) -> Sql {
 pub fn fill(db: &Connection, rows: &[Row]) {
     db.execute("delete from row", ()).unwrap();
     let places = vec!["?"; NAMES.len()].join(", ");
-    let mut insert = db
-        .prepare_cached(&format!("insert into row values (null, {places})"))
-        .unwrap();
+    let mut insert = db.prepare_cached(&format!("insert into row values (null, {places})")).unwrap();
     for row in rows {
-        insert
-            .execute(rusqlite::params_from_iter(row.iter().map(sql_value)))
-            .unwrap();
+        insert.execute(rusqlite::params_from_iter(row.iter().map(sql_value))).unwrap();
     }
 }
 
 pub fn by_sql(db: &Connection, rule: &Rule) -> Vec<Option<Value>> {
     let query = format!("select {} from row order by place", rule.sql());
-    let mut select = db
-        .prepare(&query)
-        .unwrap_or_else(|error| panic!("{error}: {query}"));
+    let mut select = db.prepare(&query).unwrap_or_else(|error| panic!("{error}: {query}"));
     let rows = select.query_map((), |row| row.get::<_, Sql>(0)).unwrap();
-    rows.map(|value| {
-        from_sql(
-            value.unwrap_or_else(|error| panic!("{error}: {query}")),
-            rule.ty(),
-        )
-    })
-    .collect()
+    rows.map(|value| from_sql(value.unwrap_or_else(|error| panic!("{error}: {query}")), rule.ty())).collect()
 }
 
 fn from_sql(value: Sql, ty: Type) -> Option<Value> {
@@ -102,14 +81,7 @@ pub fn record_batch(rows: &[Row], texts: Texts) -> RecordBatch {
         let cells = rows.iter().map(|row| row[place].as_ref());
         (*name, array(cells, *ty, texts))
     };
-    RecordBatch::try_from_iter_with_nullable(
-        NAMES
-            .iter()
-            .enumerate()
-            .map(column)
-            .map(|(name, array)| (name, array, true)),
-    )
-    .unwrap()
+    RecordBatch::try_from_iter_with_nullable(NAMES.iter().enumerate().map(column).map(|(name, array)| (name, array, true))).unwrap()
 }
 
 fn array<'a>(cells: impl Iterator<Item = Option<&'a Value>>, ty: Type, texts: Texts) -> ArrayRef {
@@ -122,23 +94,15 @@ fn array<'a>(cells: impl Iterator<Item = Option<&'a Value>>, ty: Type, texts: Te
         _ => None,
     };
     match (ty, texts) {
-        (Type::Bool, _) => Arc::new(
-            cells
-                .map(|c| c.map(|v| *v == Value::Bool(true)))
-                .collect::<BooleanArray>(),
-        ),
+        (Type::Bool, _) => Arc::new(cells.map(|c| c.map(|v| *v == Value::Bool(true))).collect::<BooleanArray>()),
         (Type::Int | Type::Money, _) => Arc::new(cells.map(whole).collect::<Int64Array>()),
         (Type::Date, _) => Arc::new(Date32Array::from_iter(cells.map(|cell| match cell {
             Some(Value::Date(v)) => Some(*v),
             _ => None,
         }))),
         (Type::Text, Texts::Plain) => Arc::new(StringArray::from_iter(cells.map(text))),
-        (Type::Text, Texts::Dictionary) => {
-            Arc::new(DictionaryArray::<Int32Type>::from_iter(cells.map(text)))
-        }
-        (Type::Text, Texts::UnsignedDictionary) => {
-            Arc::new(DictionaryArray::<UInt32Type>::from_iter(cells.map(text)))
-        }
+        (Type::Text, Texts::Dictionary) => Arc::new(DictionaryArray::<Int32Type>::from_iter(cells.map(text))),
+        (Type::Text, Texts::UnsignedDictionary) => Arc::new(DictionaryArray::<UInt32Type>::from_iter(cells.map(text))),
         (Type::Number, _) => unreachable!(),
     }
 }
@@ -154,15 +118,11 @@ pub fn by_batch(rule: &Rule, batch: &RecordBatch) -> Vec<Option<Value>> {
         Type::Text => Value::Text(array.as_string::<i32>().value(i).to_owned()),
         Type::Date => Value::Date(array.as_primitive::<Date32Type>().value(i)),
     };
-    (0..array.len())
-        .map(|i| array.is_valid(i).then(|| value(i)))
-        .collect()
+    (0..array.len()).map(|i| array.is_valid(i).then(|| value(i))).collect()
 }
 
 pub fn by_value(rule: &Rule, rows: &[Row]) -> Vec<Option<Value>> {
-    rows.iter()
-        .map(|row| rule.value(&|name| random::get(row, name)))
-        .collect()
+    rows.iter().map(|row| rule.value(&|name| random::get(row, name))).collect()
 }
 
 thread_local! {
@@ -200,21 +160,12 @@ proptest! {
 
 /// A rule over one row given as `name=value` pairs: the same value from all uses.
 fn check(text: &str, row: &[(&str, Value)], want: Option<Value>) {
-    let rule =
-        Rule::read(text, &random::fields()).unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
-    let cell = |name: &str| {
-        row.iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, value)| value.clone())
-    };
+    let rule = Rule::read(text, &random::fields()).unwrap_or_else(|errors| panic!("{errors:?}: {text}"));
+    let cell = |name: &str| row.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone());
     let rows = vec![NAMES.iter().map(|(name, _)| cell(name)).collect::<Row>()];
     let want = [want];
     assert_eq!(by_value(&rule, &rows), want, "decide {text}");
-    assert_eq!(
-        by_batch(&rule, &record_batch(&rows, Texts::Plain)),
-        want,
-        "batch {text}"
-    );
+    assert_eq!(by_batch(&rule, &record_batch(&rows, Texts::Plain)), want, "batch {text}");
     DB.with(|db| {
         fill(db, &rows);
         assert_eq!(by_sql(db, &rule), want, "SQL {text}: {}", rule.sql());
@@ -227,30 +178,15 @@ fn kleene_logic() {
     for (a, x) in truth {
         check(&format!("not {a}"), &[], x.map(|v| Value::Bool(!v)));
         for (c, y) in truth {
-            let and = if x == Some(false) || y == Some(false) {
-                Some(false)
-            } else {
-                x.and(y)
-            };
-            let or = if x == Some(true) || y == Some(true) {
-                Some(true)
-            } else {
-                x.and(y)
-            };
+            let and = if x == Some(false) || y == Some(false) { Some(false) } else { x.and(y) };
+            let or = if x == Some(true) || y == Some(true) { Some(true) } else { x.and(y) };
             check(&format!("{a} and {c}"), &[], and.map(Value::Bool));
             check(&format!("{a} or {c}"), &[], or.map(Value::Bool));
-            let row: Vec<(&str, Value)> = [("b1", x), ("b2", y)]
-                .into_iter()
-                .filter_map(|(n, v)| Some((n, Value::Bool(v?))))
-                .collect();
+            let row: Vec<(&str, Value)> = [("b1", x), ("b2", y)].into_iter().filter_map(|(n, v)| Some((n, Value::Bool(v?)))).collect();
             check("b1 and b2", &row, and.map(Value::Bool));
             check("b1 or b2", &row, or.map(Value::Bool));
             check("b1 = b2", &row, x.zip(y).map(|(x, y)| Value::Bool(x == y)));
-            check(
-                "b1 is null or b2 is not null",
-                &row,
-                Some(Value::Bool(x.is_none() || y.is_some())),
-            );
+            check("b1 is null or b2 is not null", &row, Some(Value::Bool(x.is_none() || y.is_some())));
         }
     }
 }
@@ -267,28 +203,16 @@ fn edges_of_arithmetic() {
     check("v + l", &int(most, 1), None);
     check("v - l", &int(-most, 1), None);
     check("v + l - l", &int(most, 1), None);
-    check(
-        "v * l",
-        &int(94_906_265, 94_906_265),
-        Some(Value::Int(9_007_199_136_250_225)),
-    );
+    check("v * l", &int(94_906_265, 94_906_265), Some(Value::Int(9_007_199_136_250_225)));
     check("v * l", &int(94_906_266, 94_906_266), None);
     check("v * l", &int(most, most), None);
     check("v * l", &int(most, -1), Some(Value::Int(-most)));
     // 6361 * 69431 * 20394401 = 2^53 - 1.
-    check(
-        "v * l",
-        &int(6361 * 69_431, 20_394_401),
-        Some(Value::Int(most)),
-    );
+    check("v * l", &int(6361 * 69_431, 20_394_401), Some(Value::Int(most)));
     check("v * l", &int(1 << 26, 1 << 27), None);
     check("abs(v) - abs(l)", &int(-most, most), Some(Value::Int(0)));
     check("-v", &int(most, 0), Some(Value::Int(-most)));
-    check(
-        "v = 9007199254740991",
-        &int(most, 0),
-        Some(Value::Bool(true)),
-    );
+    check("v = 9007199254740991", &int(most, 0), Some(Value::Bool(true)));
     check("9007199254740991 + 1 is null", &[], Some(Value::Bool(true)));
     check("0.1 + 0.2 = 0.3", &[], Some(Value::Bool(false)));
     check("v / 10 = 0.3", &int(3, 0), Some(Value::Bool(true)));
@@ -297,43 +221,19 @@ fn edges_of_arithmetic() {
     check("r >= 886.5", &money(88_650), Some(Value::Bool(true)));
     check("r > 886.50", &money(88_650), Some(Value::Bool(false)));
     check("r + 0.01", &money(most), None);
-    check(
-        "r * 12 >= 100 * 12",
-        &money(10_000),
-        Some(Value::Bool(true)),
-    );
+    check("r * 12 >= 100 * 12", &money(10_000), Some(Value::Bool(true)));
     check("r / (r - r)", &money(1), None);
-    check(
-        "v * 15 < r",
-        &[("v", Value::Int(2)), ("r", Value::Money(3001))],
-        Some(Value::Bool(true)),
-    );
+    check("v * 15 < r", &[("v", Value::Int(2)), ("r", Value::Money(3001))], Some(Value::Bool(true)));
 }
 
 #[test]
 fn decimal_numbers_have_bounds() {
     // 10^13 ten times is 10^130, fifteen times 10^195.
     let power = |n: usize| vec!["10000000000000.0"; n].join(" * ");
-    check(
-        &format!("v * {} > 0", power(10)),
-        &[("v", Value::Int(1))],
-        Some(Value::Bool(true)),
-    );
-    check(
-        &format!("v * {} > 0", power(15)),
-        &[("v", Value::Int(1))],
-        None,
-    );
-    check(
-        &format!("v / ({}) > 0", power(15)),
-        &[("v", Value::Int(1))],
-        None,
-    );
-    check(
-        &format!("v / ({}) > 0", power(10)),
-        &[("v", Value::Int(1))],
-        Some(Value::Bool(true)),
-    );
+    check(&format!("v * {} > 0", power(10)), &[("v", Value::Int(1))], Some(Value::Bool(true)));
+    check(&format!("v * {} > 0", power(15)), &[("v", Value::Int(1))], None);
+    check(&format!("v / ({}) > 0", power(15)), &[("v", Value::Int(1))], None);
+    check(&format!("v / ({}) > 0", power(10)), &[("v", Value::Int(1))], Some(Value::Bool(true)));
     check(&format!("{} > 0", power(30)), &[], None);
 }
 
@@ -343,46 +243,14 @@ fn edges_of_dates() {
     let row = |y, z| [("y", day(y)), ("z", day(z))];
     check("y + 1", &[("y", day("9999-12-31"))], None);
     check("y - 1", &[("y", day("0001-01-01"))], None);
-    check(
-        "y - 1",
-        &[("y", day("2024-03-01"))],
-        Some(day("2024-02-29")),
-    );
-    check(
-        "z - y",
-        &row("0001-01-01", "9999-12-31"),
-        Some(Value::Int(3_652_058)),
-    );
-    check(
-        "years_between(y, z)",
-        &row("2004-02-29", "2005-02-28"),
-        Some(Value::Int(0)),
-    );
-    check(
-        "years_between(y, z)",
-        &row("2004-02-29", "2005-03-01"),
-        Some(Value::Int(1)),
-    );
-    check(
-        "years_between(y, z)",
-        &row("2004-02-29", "2004-02-28"),
-        None,
-    );
-    check(
-        "year(y) * 100 + month(y)",
-        &[("y", day("0001-01-01"))],
-        Some(Value::Int(101)),
-    );
-    check(
-        "year(y) * 100 + month(y)",
-        &[("y", day("9999-12-31"))],
-        Some(Value::Int(999_912)),
-    );
-    check(
-        "y >= date '2024-06-30'",
-        &[("y", day("2024-06-30"))],
-        Some(Value::Bool(true)),
-    );
+    check("y - 1", &[("y", day("2024-03-01"))], Some(day("2024-02-29")));
+    check("z - y", &row("0001-01-01", "9999-12-31"), Some(Value::Int(3_652_058)));
+    check("years_between(y, z)", &row("2004-02-29", "2005-02-28"), Some(Value::Int(0)));
+    check("years_between(y, z)", &row("2004-02-29", "2005-03-01"), Some(Value::Int(1)));
+    check("years_between(y, z)", &row("2004-02-29", "2004-02-28"), None);
+    check("year(y) * 100 + month(y)", &[("y", day("0001-01-01"))], Some(Value::Int(101)));
+    check("year(y) * 100 + month(y)", &[("y", day("9999-12-31"))], Some(Value::Int(999_912)));
+    check("y >= date '2024-06-30'", &[("y", day("2024-06-30"))], Some(Value::Bool(true)));
 }
 
 #[test]
@@ -391,36 +259,19 @@ fn deep_and_long_rules_run() {
     check(&vec!["v"; 63].join(" + "), &v, Some(Value::Int(63)));
     check(&vec!["v"; 63].join(" * "), &v, Some(Value::Int(1)));
     check(&vec!["v"; 63].join(" / "), &v, Some(Value::Number(1.0)));
-    check(
-        &vec!["v = 1"; 1000].join(" and "),
-        &v,
-        Some(Value::Bool(true)),
-    );
-    check(
-        &format!("v in ({})", vec!["1"; 3000].join(", ")),
-        &v,
-        Some(Value::Bool(true)),
-    );
+    check(&vec!["v = 1"; 1000].join(" and "), &v, Some(Value::Bool(true)));
+    check(&format!("v in ({})", vec!["1"; 3000].join(", ")), &v, Some(Value::Bool(true)));
     let day = Value::Date(0);
     let years = (0..20).fold("y".to_owned(), |inner, _| format!("(y + year({inner}))"));
-    let want = (0..20).fold(0, |inner, _| {
-        i32::try_from(throughline_rule::civil(inner).0).unwrap()
-    });
+    let want = (0..20).fold(0, |inner, _| i32::try_from(throughline_rule::civil(inner).0).unwrap());
     check(&years, &[("y", day)], Some(Value::Date(want)));
 }
 
 /// Every day of a leap cycle and of both ends, as the printed SQL reads it.
 #[test]
 fn calendars_agree() {
-    let rule = Rule::read(
-        "year(y) * 10000 + month(y) * 100 + years_between(z, y)",
-        &random::fields(),
-    )
-    .unwrap();
-    let mut starts = vec![
-        throughline_rule::FIRST_DAY,
-        throughline_rule::LAST_DAY - 400,
-    ];
+    let rule = Rule::read("year(y) * 10000 + month(y) * 100 + years_between(z, y)", &random::fields()).unwrap();
+    let mut starts = vec![throughline_rule::FIRST_DAY, throughline_rule::LAST_DAY - 400];
     starts.extend([-60, 10_900, 47_480, 47_900]);
     for start in starts {
         let birth = Value::Date((start - 1000).max(throughline_rule::FIRST_DAY));
@@ -456,8 +307,5 @@ fn values_that_no_field_may_hold_are_not_known() {
         .collect();
     let rows = vec![row];
     assert_eq!(by_value(&rule, &rows), [Some(Value::Bool(true))]);
-    assert_eq!(
-        by_batch(&rule, &record_batch(&rows, Texts::Plain)),
-        [Some(Value::Bool(true))]
-    );
+    assert_eq!(by_batch(&rule, &record_batch(&rows, Texts::Plain)), [Some(Value::Bool(true))]);
 }

@@ -16,11 +16,7 @@ fn decide(rule: &Rule, row: &Row) -> Decision {
 /// The row with other values, where `which` says so of a field's name and value.
 fn changed(row: &Row, other: &Row, which: impl Fn(&str, &Option<Value>) -> bool) -> Row {
     let cell = |((name, _), (old, new)): (&(&str, _), (&Option<Value>, &Option<Value>))| {
-        if which(name, old) {
-            new.clone()
-        } else {
-            old.clone()
-        }
+        if which(name, old) { new.clone() } else { old.clone() }
     };
     NAMES.iter().zip(row.iter().zip(other)).map(cell).collect()
 }
@@ -81,87 +77,33 @@ proptest! {
 
 #[test]
 fn reasons_and_missing_fields() {
-    let check =
-        |text: &str, row: &[(&str, Value)], answer: Answer, reasons: &[&str], missing: &[&str]| {
-            let rule = read(text);
-            let decision = rule.decide(&|name| {
-                row.iter()
-                    .find(|(known, _)| *known == name)
-                    .map(|(_, value)| value.clone())
-            });
-            let spans: Vec<&str> = decision
-                .reasons
-                .iter()
-                .map(|reason| &text[reason.span.clone()])
-                .collect();
-            assert_eq!(
-                (decision.answer, spans.as_slice()),
-                (answer, reasons),
-                "{text}"
-            );
-            assert_eq!(decision.missing, missing, "{text}");
-        };
+    let check = |text: &str, row: &[(&str, Value)], answer: Answer, reasons: &[&str], missing: &[&str]| {
+        let rule = read(text);
+        let decision = rule.decide(&|name| row.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()));
+        let spans: Vec<&str> = decision.reasons.iter().map(|reason| &text[reason.span.clone()]).collect();
+        assert_eq!((decision.answer, spans.as_slice()), (answer, reasons), "{text}");
+        assert_eq!(decision.missing, missing, "{text}");
+    };
     let row = [("v", Value::Int(5)), ("b1", Value::Bool(true))];
     check("v > 3 and b1", &row, Answer::Yes, &["v > 3", "b1"], &[]);
     check("v > 3 or b1", &row, Answer::Yes, &["v > 3", "b1"], &[]);
     check("v > 9 and b1", &row, Answer::No, &["v > 9"], &[]);
-    check(
-        "v > 9 and not b1 and b2",
-        &row,
-        Answer::No,
-        &["v > 9", "b1"],
-        &[],
-    );
+    check("v > 9 and not b1 and b2", &row, Answer::No, &["v > 9", "b1"], &[]);
     check("v > 9 and b2", &row, Answer::No, &["v > 9"], &[]);
     check("v > 3 and b2", &row, Answer::NotKnown, &[], &["b2"]);
-    check(
-        "v > 9 or b2 or l = 1",
-        &row,
-        Answer::NotKnown,
-        &[],
-        &["b2", "l"],
-    );
+    check("v > 9 or b2 or l = 1", &row, Answer::NotKnown, &[], &["b2", "l"]);
     check("l + i3 > v", &row, Answer::NotKnown, &[], &["l", "i3"]);
     check("v / 0 > 1", &row, Answer::NotKnown, &[], &[]);
     check("v / 0 > l", &row, Answer::NotKnown, &[], &[]);
+    check("l < v / 0", &row, Answer::NotKnown, &[], &[]);
     check("v / 0 > l and b2", &row, Answer::NotKnown, &[], &["b2"]);
     check("v between 1 and l", &row, Answer::NotKnown, &[], &["l"]);
-    check(
-        "v between 9 and l",
-        &row,
-        Answer::No,
-        &["v between 9 and l"],
-        &[],
-    );
+    check("v between 9 and l", &row, Answer::No, &["v between 9 and l"], &[]);
     check("l is null and b2", &row, Answer::NotKnown, &[], &["b2"]);
     check("l is null or b2", &row, Answer::Yes, &["l is null"], &[]);
-    check(
-        "coalesce(l, i3) > 1",
-        &row,
-        Answer::NotKnown,
-        &[],
-        &["l", "i3"],
-    );
-    check(
-        "coalesce(l, 0) > 1",
-        &row,
-        Answer::No,
-        &["coalesce(l, 0) > 1"],
-        &[],
-    );
-    check(
-        "case when b2 then true when v > 3 then l > 1 end",
-        &row,
-        Answer::NotKnown,
-        &[],
-        &["b2", "l"],
-    );
-    check(
-        "case when b1 then i3 > 1 else l > 1 end",
-        &row,
-        Answer::NotKnown,
-        &[],
-        &["i3"],
-    );
+    check("coalesce(l, i3) > 1", &row, Answer::NotKnown, &[], &["l", "i3"]);
+    check("coalesce(l, 0) > 1", &row, Answer::No, &["coalesce(l, 0) > 1"], &[]);
+    check("case when b2 then true when v > 3 then l > 1 end", &row, Answer::NotKnown, &[], &["b2", "l"]);
+    check("case when b1 then i3 > 1 else l > 1 end", &row, Answer::NotKnown, &[], &["i3"]);
     check("l = l", &row, Answer::NotKnown, &[], &["l"]);
 }

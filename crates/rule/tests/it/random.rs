@@ -1,10 +1,7 @@
 //! Random well-typed rules over a fixed set of fields, and random rows with nulls and extreme values. Not for texts that are wrong.
 
 use proptest::prelude::*;
-use throughline_rule::{
-    Arithmetic, Comparison, Expr, ExprKind, FIRST_DAY, Field, Fields, GREATEST_WHOLE, LAST_DAY,
-    Literal, Type, Value,
-};
+use throughline_rule::{Arithmetic, Comparison, Expr, ExprKind, FIRST_DAY, Field, Fields, GREATEST_WHOLE, LAST_DAY, Literal, Type, Value};
 
 pub const CODES: [&str; 4] = ["a", "b", "it's", "señal"];
 
@@ -27,11 +24,7 @@ pub const NAMES: [(&str, Type); 13] = [
 
 pub fn fields() -> Fields {
     let field = |(name, ty): &(&str, Type)| {
-        if name.starts_with("code") {
-            Field::coded(*name, CODES)
-        } else {
-            Field::new(*name, *ty)
-        }
+        if name.starts_with("code") { Field::coded(*name, CODES) } else { Field::new(*name, *ty) }
     };
     NAMES.iter().map(field).collect()
 }
@@ -44,10 +37,7 @@ pub fn get(row: &Row, name: &str) -> Option<Value> {
 }
 
 pub fn row() -> impl Strategy<Value = Row> {
-    NAMES
-        .iter()
-        .map(|(name, ty)| cell(name, *ty))
-        .collect::<Vec<_>>()
+    NAMES.iter().map(|(name, ty)| cell(name, *ty)).collect::<Vec<_>>()
 }
 
 fn cell(name: &str, ty: Type) -> BoxedStrategy<Option<Value>> {
@@ -110,14 +100,7 @@ struct Level {
 
 /// A well-typed rule of any type.
 pub fn rule() -> BoxedStrategy<Expr> {
-    let Level {
-        condition,
-        int,
-        money,
-        number,
-        text,
-        date,
-    } = level(4);
+    let Level { condition, int, money, number, text, date } = level(4);
     prop_oneof![6 => condition, 2 => int, 2 => money, 2 => number, 1 => text, 1 => date].boxed()
 }
 
@@ -144,28 +127,16 @@ fn b(expr: Expr) -> Box<Expr> {
 }
 
 fn named(ty: Type, coded: bool) -> BoxedStrategy<Expr> {
-    let names: Vec<&str> = NAMES
-        .iter()
-        .filter(|(name, t)| *t == ty && name.starts_with("code") == coded)
-        .map(|(name, _)| *name)
-        .collect();
-    proptest::sample::select(names)
-        .prop_map(|name| e(ExprKind::Field(name.to_owned())))
-        .boxed()
+    let names: Vec<&str> = NAMES.iter().filter(|(name, t)| *t == ty && name.starts_with("code") == coded).map(|(name, _)| *name).collect();
+    proptest::sample::select(names).prop_map(|name| e(ExprKind::Field(name.to_owned()))).boxed()
 }
 
-fn literal<T: std::fmt::Debug + 'static>(
-    values: impl Strategy<Value = T> + 'static,
-    to: fn(T) -> Literal,
-) -> BoxedStrategy<Expr> {
-    values
-        .prop_map(move |v| e(ExprKind::Literal(to(v))))
-        .boxed()
+fn literal<T: std::fmt::Debug + 'static>(values: impl Strategy<Value = T> + 'static, to: fn(T) -> Literal) -> BoxedStrategy<Expr> {
+    values.prop_map(move |v| e(ExprKind::Literal(to(v)))).boxed()
 }
 
 fn negative(positive: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
-    prop_oneof![3 => positive.clone(), 1 => positive.prop_map(|x| e(ExprKind::Negate(b(x))))]
-        .boxed()
+    prop_oneof![3 => positive.clone(), 1 => positive.prop_map(|x| e(ExprKind::Negate(b(x))))].boxed()
 }
 
 fn int_literal() -> BoxedStrategy<Expr> {
@@ -178,23 +149,13 @@ fn small_int_literal() -> BoxedStrategy<Expr> {
 
 fn decimal_literal() -> BoxedStrategy<Expr> {
     let decimal = |(digits, places)| Literal::Decimal { digits, places };
-    negative(literal(
-        (
-            prop_oneof![0_i64..2000, 0_i64..1_000_000_000_000_000],
-            prop_oneof![1_u32..4, 1_u32..=15],
-        ),
-        decimal,
-    ))
+    negative(literal((prop_oneof![0_i64..2000, 0_i64..1_000_000_000_000_000], prop_oneof![1_u32..4, 1_u32..=15]), decimal))
 }
 
 /// What stands for an amount only beside another.
 fn dollars() -> BoxedStrategy<Expr> {
     let cents = |(digits, places)| Literal::Decimal { digits, places };
-    prop_oneof![
-        small_int_literal(),
-        negative(literal((0_i64..100_000, 1_u32..=2), cents))
-    ]
-    .boxed()
+    prop_oneof![small_int_literal(), negative(literal((0_i64..100_000, 1_u32..=2), cents))].boxed()
 }
 
 fn text_literal() -> BoxedStrategy<Expr> {
@@ -231,39 +192,21 @@ fn level(depth: u32) -> Level {
     }
 }
 
-fn arithmetic(
-    op: Arithmetic,
-    a: BoxedStrategy<Expr>,
-    c: BoxedStrategy<Expr>,
-) -> BoxedStrategy<Expr> {
-    (a, c)
-        .prop_map(move |(a, c)| e(ExprKind::Arithmetic(op, b(a), b(c))))
-        .boxed()
+fn arithmetic(op: Arithmetic, a: BoxedStrategy<Expr>, c: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
+    (a, c).prop_map(move |(a, c)| e(ExprKind::Arithmetic(op, b(a), b(c)))).boxed()
 }
 
 /// One of two kinds of value by a case or a coalesce; the second kind may only stand beside the first.
-fn chosen(
-    main: BoxedStrategy<Expr>,
-    beside: BoxedStrategy<Expr>,
-    condition: &BoxedStrategy<Expr>,
-) -> BoxedStrategy<Expr> {
+fn chosen(main: BoxedStrategy<Expr>, beside: BoxedStrategy<Expr>, condition: &BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     let nothing = Just(e(ExprKind::Literal(Literal::Null))).boxed();
     let other = prop_oneof![main.clone(), beside, nothing].boxed();
     let branch = (maybe_null(condition), other.clone());
-    let case = (
-        maybe_null(condition),
-        main.clone(),
-        prop::collection::vec(branch, 0..2),
-        prop::option::of(other.clone()),
-    );
+    let case = (maybe_null(condition), main.clone(), prop::collection::vec(branch, 0..2), prop::option::of(other.clone()));
     let coalesce = (main, prop::collection::vec(other, 1..3));
     prop_oneof![
         case.prop_map(|(condition, value, mut branches, otherwise)| {
             branches.push((condition, value));
-            e(ExprKind::Case {
-                branches,
-                otherwise: otherwise.map(b),
-            })
+            e(ExprKind::Case { branches, otherwise: otherwise.map(b) })
         }),
         coalesce.prop_map(|(first, mut rest)| {
             rest.insert(0, first);
@@ -279,10 +222,7 @@ fn maybe_null(condition: &BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
 
 fn ints(below: &Level) -> BoxedStrategy<Expr> {
     let (int, date, text) = (&below.int, &below.date, &below.text);
-    let dated = (
-        proptest::sample::select(vec!["year", "month"]),
-        date.clone(),
-    );
+    let dated = (proptest::sample::select(vec!["year", "month"]), date.clone());
     prop_oneof![
         arithmetic(Arithmetic::Add, int.clone(), int.clone()),
         arithmetic(Arithmetic::Subtract, int.clone(), int.clone()),
@@ -316,20 +256,11 @@ fn moneys(below: &Level) -> BoxedStrategy<Expr> {
 fn numbers(below: &Level) -> BoxedStrategy<Expr> {
     let (number, int, money) = (&below.number, &below.int, &below.money);
     let mixed = prop_oneof![number.clone(), int.clone()].boxed();
-    let any = proptest::sample::select(vec![
-        Arithmetic::Add,
-        Arithmetic::Subtract,
-        Arithmetic::Multiply,
-        Arithmetic::Divide,
-    ]);
+    let any = proptest::sample::select(vec![Arithmetic::Add, Arithmetic::Subtract, Arithmetic::Multiply, Arithmetic::Divide]);
     prop_oneof![
         arithmetic(Arithmetic::Divide, int.clone(), int.clone()),
         arithmetic(Arithmetic::Divide, money.clone(), money.clone()),
-        (any, number.clone(), mixed.clone()).prop_map(|(op, a, c)| e(ExprKind::Arithmetic(
-            op,
-            b(a),
-            b(c)
-        ))),
+        (any, number.clone(), mixed.clone()).prop_map(|(op, a, c)| e(ExprKind::Arithmetic(op, b(a), b(c)))),
         arithmetic(Arithmetic::Divide, mixed.clone(), number.clone()),
         number.clone().prop_map(|x| e(ExprKind::Negate(b(x)))),
         number.clone().prop_map(|x| call("abs")(vec![x])),
@@ -356,56 +287,27 @@ fn comparison(ordered: bool) -> BoxedStrategy<Comparison> {
 }
 
 fn compared(a: &BoxedStrategy<Expr>, c: BoxedStrategy<Expr>, ordered: bool) -> BoxedStrategy<Expr> {
-    (comparison(ordered), a.clone(), c)
-        .prop_map(|(op, a, c)| e(ExprKind::Compare(op, b(a), b(c))))
-        .boxed()
+    (comparison(ordered), a.clone(), c).prop_map(|(op, a, c)| e(ExprKind::Compare(op, b(a), b(c)))).boxed()
 }
 
 fn listed(of: BoxedStrategy<Expr>, value: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     (of, prop::collection::vec(value, 1..4), any::<bool>())
-        .prop_map(|(of, values, negated)| {
-            e(ExprKind::In {
-                of: b(of),
-                values,
-                negated,
-            })
-        })
+        .prop_map(|(of, values, negated)| e(ExprKind::In { of: b(of), values, negated }))
         .boxed()
 }
 
 fn between(of: BoxedStrategy<Expr>, end: BoxedStrategy<Expr>) -> BoxedStrategy<Expr> {
     (of, end.clone(), end, any::<bool>())
-        .prop_map(|(of, low, high, negated)| {
-            e(ExprKind::Between {
-                of: b(of),
-                low: b(low),
-                high: b(high),
-                negated,
-            })
-        })
+        .prop_map(|(of, low, high, negated)| e(ExprKind::Between { of: b(of), low: b(low), high: b(high), negated }))
         .boxed()
 }
 
 fn conditions(below: &Level) -> BoxedStrategy<Expr> {
-    let Level {
-        condition,
-        int,
-        money,
-        number,
-        text,
-        date,
-    } = below.clone();
+    let Level { condition, int, money, number, text, date } = below.clone();
     let maybe = maybe_null(&condition);
     let many = prop::collection::vec(maybe.clone(), 2..4);
     let coded = named(Type::Text, true);
-    let known = prop_oneof![
-        condition.clone(),
-        int.clone(),
-        money.clone(),
-        number.clone(),
-        text.clone(),
-        date.clone()
-    ];
+    let known = prop_oneof![condition.clone(), int.clone(), money.clone(), number.clone(), text.clone(), date.clone()];
     let tests = prop_oneof![
         3 => compared(&int, int.clone(), true),
         1 => compared(&int, number.clone(), true),

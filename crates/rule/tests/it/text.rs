@@ -67,16 +67,10 @@ proptest! {
 
 #[test]
 fn depth_and_length_have_limits() {
-    let deep =
-        |open: &str, close: &str, n: usize| format!("{}b1{}", open.repeat(n), close.repeat(n));
-    for (open, close) in [
-        ("(", ")"),
-        ("not ", ""),
-        ("- ", ""),
-        ("abs(", ")"),
-        ("case when ", " then b1 end"),
-        ("case when b1 then ", " end"),
-    ] {
+    let deep = |open: &str, close: &str, n: usize| format!("{}b1{}", open.repeat(n), close.repeat(n));
+    for (open, close) in
+        [("(", ")"), ("not ", ""), ("- ", ""), ("abs(", ")"), ("case when ", " then b1 end"), ("case when b1 then ", " end")]
+    {
         for n in [MAX_DEPTH + 1, 300] {
             let error = parse(&deep(open, close, n)).unwrap_err();
             assert!(error.what.contains("deep"), "{open}: {error}");
@@ -85,26 +79,11 @@ fn depth_and_length_have_limits() {
     }
     for op in ["+", "-", "*", "/"] {
         assert!(parse(&vec!["v"; MAX_DEPTH].join(op)).is_ok());
-        assert!(
-            parse(&vec!["v"; 4000].join(op))
-                .unwrap_err()
-                .what
-                .contains("deep")
-        );
+        assert!(parse(&vec!["v"; 4000].join(op)).unwrap_err().what.contains("deep"));
     }
-    assert!(
-        parse(&"x".repeat(MAX_BYTES + 1))
-            .unwrap_err()
-            .what
-            .contains("long")
-    );
+    assert!(parse(&"x".repeat(MAX_BYTES + 1)).unwrap_err().what.contains("long"));
     let long = "é".repeat(MAX_BYTES);
     assert!(long.get(parse(&long).unwrap_err().span).is_some());
-    assert!(
-        parse(&"é".repeat(MAX_BYTES))
-            .unwrap_err()
-            .what
-            .contains("long")
-    );
+    assert!(parse(&"é".repeat(MAX_BYTES)).unwrap_err().what.contains("long"));
     assert!(parse(&vec!["b1"; 1000].join(" or ")).is_ok());
 }

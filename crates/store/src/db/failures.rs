@@ -21,7 +21,9 @@ pub(crate) fn sqlite(path: &Path, error: &rusqlite::Error) -> Failure {
         ErrorCode::ReadOnly => refuse_write(path, "it may only be read"),
         ErrorCode::CannotOpen | ErrorCode::PermissionDenied => refuse_write(path, "it cannot be opened for writing here"),
         ErrorCode::SystemIoFailure if READ_FAULTS.contains(&extended) => refuse_read(path, "the disk reported a fault"),
-        ErrorCode::SystemIoFailure => refuse_write(path, "the disk did not take the bytes; it may be full, or files may be limited in size"),
+        ErrorCode::SystemIoFailure => {
+            refuse_write(path, "the disk did not take the bytes; it may be full, or files may be limited in size")
+        }
         ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
             refuse_read(path, "it is damaged, or it is no Throughline database; put back the last backup")
         }

@@ -41,7 +41,12 @@ impl<'c> Sql<'c> {
     }
 
     /// All rows of a query, each made into a `T`.
-    pub(crate) fn all<T>(&self, text: &str, values: &[Value<'_>], mut f: impl FnMut(&Row<'_>) -> Result<T, Failure>) -> Result<Vec<T>, Failure> {
+    pub(crate) fn all<T>(
+        &self,
+        text: &str,
+        values: &[Value<'_>],
+        mut f: impl FnMut(&Row<'_>) -> Result<T, Failure>,
+    ) -> Result<Vec<T>, Failure> {
         let mut rows = Vec::new();
         self.each(text, values, |row| {
             rows.push(f(row)?);
@@ -51,7 +56,12 @@ impl<'c> Sql<'c> {
     }
 
     /// The first row of a query, if there is one.
-    pub(crate) fn first<T>(&self, text: &str, values: &[Value<'_>], f: impl FnMut(&Row<'_>) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
+    pub(crate) fn first<T>(
+        &self,
+        text: &str,
+        values: &[Value<'_>],
+        f: impl FnMut(&Row<'_>) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
         self.prepare(text)?.first(values, f)
     }
 }
@@ -81,7 +91,11 @@ impl Statement<'_> {
     }
 
     /// Runs the query with these values; gives its first row, if there is one.
-    pub(crate) fn first<T>(&mut self, values: &[Value<'_>], mut f: impl FnMut(&Row<'_>) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
+    pub(crate) fn first<T>(
+        &mut self,
+        values: &[Value<'_>],
+        mut f: impl FnMut(&Row<'_>) -> Result<T, Failure>,
+    ) -> Result<Option<T>, Failure> {
         self.bind(values)?;
         let path = self.path;
         let mut rows = self.inner.raw_query();

@@ -23,7 +23,8 @@ impl Reader<'_> {
             let rows = sql.all(ROWS, &[(&record.0).into()], |row| Ok((row.integer(0)?, FileId(row.text(1)?.to_owned()))))?;
             let mut facts = Vec::new();
             for (row, file) in rows {
-                let key = data_key(sql, &self.store.keys, &file)?.ok_or_else(|| Failure::broken("reading facts", "their file is not there"))?;
+                let key =
+                    data_key(sql, &self.store.keys, &file)?.ok_or_else(|| Failure::broken("reading facts", "their file is not there"))?;
                 facts.extend(stated_in(sql, &key, row)?);
             }
             Ok((facts, 1))
@@ -46,9 +47,7 @@ fn stated_in(sql: Sql<'_>, key: &DataKey, row: i64) -> Result<Vec<Fact>, Failure
         let subsidized = columns.optional_integer(5)?.map(|flag| flag == 1);
         Ok(Fact::EmploymentSpell { span: span(columns)?, employer, subsidized })
     })?;
-    read(EARNINGS, &|columns, nth| {
-        Ok(Fact::Earnings { span: span(columns)?, amount: earnings::open(key, row, nth, columns.blob(4)?)? })
-    })?;
+    read(EARNINGS, &|columns, nth| Ok(Fact::Earnings { span: span(columns)?, amount: earnings::open(key, row, nth, columns.blob(4)?)? }))?;
     read(OBSERVATIONS, &|columns, nth| {
         let when = columns.optional_text(1)?.map(|_| span(columns)).transpose()?;
         let value = observation::open(key, row, nth, columns.blob(5)?)?;

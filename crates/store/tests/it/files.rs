@@ -1,8 +1,8 @@
 //! Files taken in: once, again, newer, refused, interrupted.
 
 use crate::{file, import, law, reader, record, refused, region, span, state, text, value};
-use throughline_model::event::Event;
 use throughline_model::access::Act;
+use throughline_model::event::Event;
 use throughline_model::fact::{Fact, Record, Stated, Value};
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place, Severity};

@@ -65,12 +65,7 @@ struct Row {
 }
 
 enum Shape {
-    Bar {
-        x: String,
-        width: String,
-        reference: bool,
-        whisker: Option<Whisker>,
-    },
+    Bar { x: String, width: String, reference: bool, whisker: Option<Whisker> },
     Hidden,
     Nothing,
 }
@@ -85,29 +80,10 @@ const BAR: f64 = 0.9;
 
 impl BarChart {
     /// Lays the bars out one under the other; `zero` is where zero stands.
-    pub fn new(
-        id: &str,
-        title: &str,
-        description: String,
-        ticks: Vec<Tick>,
-        zero: f64,
-        bars: Vec<Bar>,
-    ) -> Self {
+    pub fn new(id: &str, title: &str, description: String, ticks: Vec<Tick>, zero: f64, bars: Vec<Bar>) -> Self {
         let mut y = 0.0;
-        let rows = bars
-            .into_iter()
-            .map(|bar| place(bar, zero, &mut y))
-            .collect();
-        Self {
-            id: id.to_owned(),
-            title: title.to_owned(),
-            description,
-            ticks,
-            rows,
-            zero: percent(zero),
-            floor: y,
-            height: y + 1.5,
-        }
+        let rows = bars.into_iter().map(|bar| place(bar, zero, &mut y)).collect();
+        Self { id: id.to_owned(), title: title.to_owned(), description, ticks, rows, zero: percent(zero), floor: y, height: y + 1.5 }
     }
 }
 
@@ -122,32 +98,16 @@ fn place(bar: Bar, zero: f64, y: &mut f64) -> Row {
     let lines = stacked(lines(&bar.label, beside), label_y);
     let bar_y = lines.last().map_or(label_y, |line| line.y) + 0.5;
     *y = bar_y + BAR + 0.65;
-    Row {
-        heading,
-        lines,
-        label_y,
-        value: bar.value,
-        detail: bar.detail,
-        bar_y,
-        middle: bar_y + BAR / 2.0,
-        shape: shape(bar.mark, zero),
-    }
+    Row { heading, lines, label_y, value: bar.value, detail: bar.detail, bar_y, middle: bar_y + BAR / 2.0, shape: shape(bar.mark, zero) }
 }
 
 fn shape(mark: Mark, zero: f64) -> Shape {
     match mark {
-        Mark::Bar {
-            to,
-            interval,
-            reference,
-        } => Shape::Bar {
+        Mark::Bar { to, interval, reference } => Shape::Bar {
             x: percent(zero.min(to)),
             width: percent(((to - zero).abs() * 100.0).round() / 100.0),
             reference,
-            whisker: interval.map(|(low, high)| Whisker {
-                low: percent(low),
-                high: percent(high),
-            }),
+            whisker: interval.map(|(low, high)| Whisker { low: percent(low), high: percent(high) }),
         },
         Mark::Hidden => Shape::Hidden,
         Mark::Nothing => Shape::Nothing,

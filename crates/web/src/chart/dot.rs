@@ -61,28 +61,10 @@ struct Placed {
 
 impl DotChart {
     /// Lays the dots out one under the other. `sides` say what left and right of zero mean.
-    pub fn new(
-        id: &str,
-        title: &str,
-        description: String,
-        ticks: Vec<Tick>,
-        zero: f64,
-        sides: (String, String),
-        dots: Vec<Dot>,
-    ) -> Self {
+    pub fn new(id: &str, title: &str, description: String, ticks: Vec<Tick>, zero: f64, sides: (String, String), dots: Vec<Dot>) -> Self {
         let mut y = 0.0;
         let rows = dots.into_iter().map(|dot| place(dot, &mut y)).collect();
-        Self {
-            id: id.to_owned(),
-            title: title.to_owned(),
-            description,
-            ticks,
-            rows,
-            zero: percent(zero),
-            sides,
-            floor: y,
-            height: y + 3.0,
-        }
+        Self { id: id.to_owned(), title: title.to_owned(), description, ticks, rows, zero: percent(zero), sides, floor: y, height: y + 3.0 }
     }
 }
 
@@ -93,17 +75,8 @@ fn place(dot: Dot, y: &mut f64) -> Row {
     *y = middle + 0.8;
     let point = dot.mark.map(|mark| Placed {
         at: percent(mark.at),
-        whisker: mark
-            .interval
-            .map(|(low, high)| (percent(low), percent(high))),
+        whisker: mark.interval.map(|(low, high)| (percent(low), percent(high))),
         apart: mark.apart,
     });
-    Row {
-        lines,
-        label_y,
-        value: dot.value,
-        middle,
-        point,
-        everyone: dot.everyone,
-    }
+    Row { lines, label_y, value: dot.value, middle, point, everyone: dot.everyone }
 }

@@ -31,10 +31,7 @@ fn lines(label: &str, beside: usize) -> Vec<String> {
 /// A word cut where it is longer than a line.
 fn pieces(word: &str, room: usize) -> Vec<String> {
     let letters: Vec<char> = word.chars().collect();
-    letters
-        .chunks(room)
-        .map(|chunk| chunk.iter().collect())
-        .collect()
+    letters.chunks(room).map(|chunk| chunk.iter().collect()).collect()
 }
 
 /// One line of text at its height.
@@ -48,13 +45,7 @@ pub(crate) struct Line {
 
 /// Lines one under the other, the first with its baseline at `y`.
 fn stacked(lines: Vec<String>, y: f64) -> Vec<Line> {
-    (0_u8..)
-        .zip(lines)
-        .map(|(n, text)| Line {
-            y: y + LEADING * f64::from(n),
-            text,
-        })
-        .collect()
+    (0_u8..).zip(lines).map(|(n, text)| Line { y: y + LEADING * f64::from(n), text }).collect()
 }
 
 /// A height as SVG reads it. Templates hand numbers over by value or by reference.
@@ -71,20 +62,10 @@ mod tests {
 
     #[test]
     fn labels_break() {
-        let check = |label: &str, beside: usize, expected: &[&str]| {
-            assert_eq!(lines(label, beside), expected, "{label}")
-        };
+        let check = |label: &str, beside: usize, expected: &[&str]| assert_eq!(lines(label, beside), expected, "{label}");
         check("aid", 17, &["aid"]);
-        check(
-            "10th or 11th grade or the like of it",
-            17,
-            &["10th or 11th grade or the", "like of it"],
-        );
-        check(
-            "abcdefghijklmnopqrstuvwxyz",
-            30,
-            &["abcdefghijkl", "mnopqrstuvwx", "yz"],
-        );
+        check("10th or 11th grade or the like of it", 17, &["10th or 11th grade or the", "like of it"]);
+        check("abcdefghijklmnopqrstuvwxyz", 30, &["abcdefghijkl", "mnopqrstuvwx", "yz"]);
         check("", 17, &[]);
     }
 }

@@ -22,33 +22,14 @@ fn trouble(release: &Release) -> Option<String> {
     }
     for answer in &release.answers {
         if answer.cells.iter().any(|cell| look::known(cell).is_none()) {
-            return Some(format!(
-                "a number of {} is of a kind this report has no words for",
-                answer.metric
-            ));
+            return Some(format!("a number of {} is of a kind this report has no words for", answer.metric));
         }
-        let cells = answer
-            .cells
-            .iter()
-            .filter_map(finding::shown)
-            .map(|s| (s.value, s.interval));
-        if answer.kind == Kind::Rate
-            && answer
-                .cells
-                .iter()
-                .filter_map(finding::shown)
-                .any(|s| s.success.is_none())
-        {
-            return Some(format!(
-                "a share of {} does not say how many had the outcome",
-                answer.metric
-            ));
+        let cells = answer.cells.iter().filter_map(finding::shown).map(|s| (s.value, s.interval));
+        if answer.kind == Kind::Rate && answer.cells.iter().filter_map(finding::shown).any(|s| s.success.is_none()) {
+            return Some(format!("a share of {} does not say how many had the outcome", answer.metric));
         }
         let gaps = answer.gaps.iter().map(|gap| (gap.difference, gap.interval));
-        if !cells
-            .chain(gaps)
-            .all(|(value, interval)| sound(value, interval))
-        {
+        if !cells.chain(gaps).all(|(value, interval)| sound(value, interval)) {
             return Some(format!("a number of {} is no number", answer.metric));
         }
     }
@@ -56,6 +37,5 @@ fn trouble(release: &Release) -> Option<String> {
 }
 
 fn sound(value: Ratio, interval: Option<Interval>) -> bool {
-    value.den > 0
-        && interval.is_none_or(|i| i.low.is_finite() && i.high.is_finite() && i.low <= i.high)
+    value.den > 0 && interval.is_none_or(|i| i.low.is_finite() && i.high.is_finite() && i.low <= i.high)
 }

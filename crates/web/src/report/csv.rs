@@ -33,10 +33,7 @@ const HEADS: [&str; 20] = [
 pub fn csv(release: &Release) -> String {
     let mut text = line(&HEADS.map(str::to_owned));
     for answer in &release.answers {
-        let definition = release
-            .definitions
-            .iter()
-            .find(|d| d.metric == answer.metric);
+        let definition = release.definitions.iter().find(|d| d.metric == answer.metric);
         for cell in &answer.cells {
             text.push_str(&row(release, answer, definition, cell));
         }
@@ -56,9 +53,7 @@ fn row(release: &Release, answer: &Answer, definition: Option<&Definition>, cell
         (_, false) => definition.map_or("", |d| &d.unit.en),
     };
     let label = definition.map_or("", |d| &d.label.en);
-    let mut fields: Vec<String> = [&answer.metric, label, &answer.edition, statistic, unit]
-        .map(safe)
-        .into();
+    let mut fields: Vec<String> = [&answer.metric, label, &answer.edition, statistic, unit].map(safe).into();
     for place in 0..2 {
         fields.extend(group(release, cell.group.get(place)));
     }
@@ -70,10 +65,7 @@ fn group(release: &Release, pair: Option<&(String, String)>) -> [String; 3] {
     let Some((code, value)) = pair else {
         return [const { String::new() }; 3];
     };
-    let label = release
-        .codes
-        .get(code)
-        .map_or_else(String::new, |c| c.value_label(value).en);
+    let label = release.codes.get(code).map_or_else(String::new, |c| c.value_label(value).en);
     [safe(code), safe(value), safe(&label)]
 }
 
@@ -121,47 +113,28 @@ fn units(answer: &Answer, value: Ratio) -> Ratio {
         return value;
     }
     let common = greatest_common(value.num.unsigned_abs(), 100);
-    Ratio {
-        num: value.num / common,
-        den: value.den.saturating_mul(100 / common),
-    }
+    Ratio { num: value.num / common, den: value.den.saturating_mul(100 / common) }
 }
 
 fn greatest_common(a: u128, b: i128) -> i128 {
     let rest = i128::try_from(a % b.unsigned_abs()).unwrap_or(0);
-    if rest == 0 {
-        b
-    } else {
-        greatest_common(b.unsigned_abs(), rest)
-    }
+    if rest == 0 { b } else { greatest_common(b.unsigned_abs(), rest) }
 }
 
 /// A decimal as machines read it: at most six places, no grouping.
 fn plain(value: Ratio) -> String {
     let millionths = scaled(value, 1_000_000);
-    let (sign, size) = (
-        if millionths < 0 { "-" } else { "" },
-        millionths.unsigned_abs(),
-    );
+    let (sign, size) = (if millionths < 0 { "-" } else { "" }, millionths.unsigned_abs());
     let text = format!("{sign}{}.{:06}", size / 1_000_000, size % 1_000_000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 /// Words that a spreadsheet will not take for a formula: those that begin like one get an apostrophe.
 fn safe(text: &str) -> String {
-    let risky = text.trim_start().starts_with([
-        '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
-    ]) || text.starts_with(['\t', '\r', '\n']);
-    let text = if risky {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
-    if text.contains([',', '"', '\n', '\r']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
+    let risky = text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+        || text.starts_with(['\t', '\r', '\n']);
+    let text = if risky { format!("'{text}") } else { text.to_owned() };
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 
 fn line(fields: &[String]) -> String {

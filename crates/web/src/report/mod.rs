@@ -50,17 +50,9 @@ pub fn render(release: &Release, language: Language) -> Result<String, Failure> 
         Language::Es => ("es", "en", Language::En),
     };
     let style = style::style();
-    let dress = Dress {
-        lang,
-        other_lang,
-        other_file: html_file(other).to_owned(),
-        csv_file: CSV_FILE,
-        style: &style,
-    };
+    let dress = Dress { lang, other_lang, other_file: html_file(other).to_owned(), csv_file: CSV_FILE, style: &style };
     let page = Page::new(&Scribe { release, say: &say }, dress)?;
-    let html = page
-        .render()
-        .map_err(|e| Failure::broken("writing a report", e))?;
+    let html = page.render().map_err(|e| Failure::broken("writing a report", e))?;
     say.finish()?;
     Ok(html)
 }

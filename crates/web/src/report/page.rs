@@ -82,11 +82,7 @@ impl<'a> Page<'a> {
     /// Says and draws everything.
     pub fn new(scribe: &Scribe<'a>, dress: Dress<'a>) -> Result<Self, Failure> {
         let (release, say) = (scribe.release, scribe.say);
-        let set = |table: super::table::Table| {
-            table
-                .render()
-                .map_err(|e| Failure::broken("setting a table", e))
-        };
+        let set = |table: super::table::Table| table.render().map_err(|e| Failure::broken("setting a table", e));
         let hidden = how::hidden(scribe);
         let as_of = scribe.date(&release.as_of);
         let region = say.words(&release.region.name);
@@ -120,12 +116,7 @@ impl<'a> Page<'a> {
             files: how::files(scribe).map(set).transpose()?,
             snapshot: &release.lineage.snapshot,
             recompute: &release.recompute,
-            cautions: release
-                .report
-                .cautions
-                .iter()
-                .map(|words| say.words(words))
-                .collect(),
+            cautions: release.report.cautions.iter().map(|words| say.words(words)).collect(),
             changes: how::changes(scribe),
             metrics: metrics(scribe)?,
         })
@@ -136,9 +127,7 @@ impl<'a> Page<'a> {
 fn picture(scribe: &Scribe<'_>) -> Result<Option<Figure>, Failure> {
     let report = &scribe.release.report;
     let subject = report.metrics.first().and_then(|m| scribe.subject(m));
-    let breakdown = headline(scribe)
-        .map(|(b, _)| b)
-        .or_else(|| report.breakdowns.iter().find(|b| !b.by.is_empty()));
+    let breakdown = headline(scribe).map(|(b, _)| b).or_else(|| report.breakdowns.iter().find(|b| !b.by.is_empty()));
     match (subject, breakdown) {
         (Some(subject), Some(breakdown)) => figure::headline(scribe, &subject, breakdown).map(Some),
         _ => Ok(None),
@@ -156,38 +145,19 @@ fn metrics<'a>(scribe: &Scribe<'a>) -> Result<Vec<Metric<'a>>, Failure> {
         let label = || scribe.label(definition).into();
         let mut parts = Vec::new();
         if let Some(subject) = &subject {
-            for (m, breakdown) in (1_usize..).zip(
-                scribe
-                    .release
-                    .report
-                    .breakdowns
-                    .iter()
-                    .filter(|b| !b.by.is_empty()),
-            ) {
+            for (m, breakdown) in (1_usize..).zip(scribe.release.report.breakdowns.iter().filter(|b| !b.by.is_empty())) {
                 let id = format!("{id}-{m}");
                 let figure = figure::of(scribe, subject, &format!("{id}-picture"), breakdown)?;
-                parts.push(Part {
-                    id,
-                    heading: capital(&scribe.codes(&breakdown.by)),
-                    figure,
-                });
+                parts.push(Part { id, heading: capital(&scribe.codes(&breakdown.by)), figure });
             }
         }
         metrics.push(Metric {
             id,
-            title: subject.map_or_else(
-                || scribe.say.with("metric-missing", &[("label", label())]),
-                |s| finding::title(scribe, &s),
-            ),
+            title: subject.map_or_else(|| scribe.say.with("metric-missing", &[("label", label())]), |s| finding::title(scribe, &s)),
             about: scribe.say.words(&definition.about),
             definition: format!("definition-{n}"),
             verified: definition.verified,
-            everyone: subject.map(|s| {
-                scribe.say.with(
-                    "metric-everyone-line",
-                    &[("text", finding::all(scribe, &s).into())],
-                )
-            }),
+            everyone: subject.map(|s| scribe.say.with("metric-everyone-line", &[("text", finding::all(scribe, &s).into())])),
             parts,
         });
     }
@@ -196,7 +166,5 @@ fn metrics<'a>(scribe: &Scribe<'a>) -> Result<Vec<Metric<'a>>, Failure> {
 
 /// Text that may stand between quotes in a style sheet: nothing that could end the quotes or the sheet.
 fn style_text(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric() || " ,.:;()-+/_".contains(*c))
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric() || " ,.:;()-+/_".contains(*c)).collect()
 }

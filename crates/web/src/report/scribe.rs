@@ -32,17 +32,8 @@ impl<'a> Scribe<'a> {
     pub fn subject(&self, metric: &str) -> Option<Subject<'a>> {
         let definition = self.definition(metric)?;
         let answer = self.release.answers.iter().find(|a| a.metric == metric)?;
-        let unit = Unit {
-            kind: answer.kind,
-            money: answer.money,
-            word: self.say.words(&definition.unit),
-            say: self.say,
-        };
-        Some(Subject {
-            definition,
-            answer,
-            unit,
-        })
+        let unit = Unit { kind: answer.kind, money: answer.money, word: self.say.words(&definition.unit), say: self.say };
+        Some(Subject { definition, answer, unit })
     }
 
     /// A metric's definition.
@@ -52,10 +43,7 @@ impl<'a> Scribe<'a> {
 
     /// A code as people read it.
     pub fn code(&self, name: &str) -> String {
-        self.release.codes.get(name).map_or_else(
-            || name.to_owned(),
-            |code| self.say.words(&code.label).to_owned(),
-        )
+        self.release.codes.get(name).map_or_else(|| name.to_owned(), |code| self.say.words(&code.label).to_owned())
     }
 
     /// Several codes: schooling and prior convictions.
@@ -63,13 +51,7 @@ impl<'a> Scribe<'a> {
         match names {
             [] => self.say.text("everyone"),
             [one] => self.say.with("by-one", &[("first", self.code(one).into())]),
-            [one, two, ..] => self.say.with(
-                "by-two",
-                &[
-                    ("first", self.code(one).into()),
-                    ("second", self.code(two).into()),
-                ],
-            ),
+            [one, two, ..] => self.say.with("by-two", &[("first", self.code(one).into()), ("second", self.code(two).into())]),
         }
     }
 
@@ -86,9 +68,7 @@ impl<'a> Scribe<'a> {
         let code = || Arg::from(self.code(&pair.0));
         match self.plain(pair) {
             Some(_) if pair.1 == NOT_KNOWN => self.say.with("not-known-of", &[("code", code())]),
-            Some(word) => self
-                .say
-                .with("code-value", &[("code", code()), ("value", word.into())]),
+            Some(word) => self.say.with("code-value", &[("code", code()), ("value", word.into())]),
             None => self.value(pair),
         }
     }
@@ -96,11 +76,7 @@ impl<'a> Scribe<'a> {
     /// All values of a group, in a sentence.
     pub fn groups(&self, group: &[(String, String)]) -> String {
         let comma = self.say.text("comma");
-        group
-            .iter()
-            .map(|pair| self.group(pair))
-            .collect::<Vec<_>>()
-            .join(&comma)
+        group.iter().map(|pair| self.group(pair)).collect::<Vec<_>>().join(&comma)
     }
 
     /// Yes, no and not known, which say nothing without their code's name.
@@ -108,11 +84,7 @@ impl<'a> Scribe<'a> {
         if value == NOT_KNOWN {
             return Some(self.say.text("not-known"));
         }
-        let code = self
-            .release
-            .codes
-            .get(code)
-            .filter(|c| c.kind == Kind::YesNo)?;
+        let code = self.release.codes.get(code).filter(|c| c.kind == Kind::YesNo)?;
         if code.values.iter().any(|v| v.code == *value) {
             return None;
         }
@@ -130,21 +102,9 @@ impl<'a> Scribe<'a> {
 
     /// The cells of a breakdown, in the order of the code book; not known last.
     pub fn cells(&self, answer: &'a Answer, by: &[String]) -> Vec<&'a Cell> {
-        let of = |cell: &&Cell| {
-            cell.group.len() == by.len()
-                && cell
-                    .group
-                    .iter()
-                    .zip(by)
-                    .all(|(pair, code)| pair.0 == *code)
-        };
+        let of = |cell: &&Cell| cell.group.len() == by.len() && cell.group.iter().zip(by).all(|(pair, code)| pair.0 == *code);
         let mut cells: Vec<&Cell> = answer.cells.iter().filter(of).collect();
-        cells.sort_by_key(|cell| {
-            cell.group
-                .iter()
-                .map(|pair| self.rank(pair))
-                .collect::<Vec<_>>()
-        });
+        cells.sort_by_key(|cell| cell.group.iter().map(|pair| self.rank(pair)).collect::<Vec<_>>());
         cells
     }
 
@@ -152,24 +112,14 @@ impl<'a> Scribe<'a> {
         if value == NOT_KNOWN {
             return usize::MAX;
         }
-        let listed = self
-            .release
-            .codes
-            .get(code)
-            .and_then(|c| c.values.iter().position(|v| v.code == *value));
-        listed.unwrap_or(if value == "no" {
-            usize::MAX - 2
-        } else {
-            usize::MAX - 3
-        })
+        let listed = self.release.codes.get(code).and_then(|c| c.values.iter().position(|v| v.code == *value));
+        listed.unwrap_or(if value == "no" { usize::MAX - 2 } else { usize::MAX - 3 })
     }
 
     /// The word that stands for a hidden number, as short as a chart needs.
     pub fn hidden_word(&self, reason: Reason) -> String {
         self.say.text(match reason {
-            Reason::TooFew | Reason::TooFewWith | Reason::TooFewWithout | Reason::TooFewLeftOut => {
-                "hidden-few"
-            }
+            Reason::TooFew | Reason::TooFewWith | Reason::TooFewWithout | Reason::TooFewLeftOut => "hidden-few",
             Reason::ProtectsAnother => "hidden-protects",
             Reason::ChangedByFew => "hidden-changed",
             Reason::NotSaid => "hidden-not-said",
@@ -192,63 +142,27 @@ impl<'a> Scribe<'a> {
 
     /// The word and the reason, for a table.
     pub fn hidden(&self, reason: Reason) -> String {
-        capital(&self.say.with(
-            "hidden-because",
-            &[
-                ("word", self.hidden_word(reason).into()),
-                ("reason", self.hidden_reason(reason).into()),
-            ],
-        ))
+        capital(
+            &self.say.with("hidden-because", &[("word", self.hidden_word(reason).into()), ("reason", self.hidden_reason(reason).into())]),
+        )
     }
 
     /// A day in words, from an ISO day or instant; anything else as it is.
     pub fn date(&self, iso: &str) -> String {
-        const MONTHS: [&str; 12] = [
-            "january",
-            "february",
-            "march",
-            "april",
-            "may",
-            "june",
-            "july",
-            "august",
-            "september",
-            "october",
-            "november",
-            "december",
-        ];
+        const MONTHS: [&str; 12] =
+            ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"];
         let Some(day) = iso.get(..10).and_then(throughline_rule::parse_day) else {
             return iso.to_owned();
         };
         let (year, month, day) = throughline_rule::civil(day);
-        let name = usize::try_from(month - 1)
-            .ok()
-            .and_then(|m| MONTHS.get(m))
-            .map_or_else(String::new, |key| self.say.text(key));
-        self.say.with(
-            "date",
-            &[
-                ("day", day.to_string().into()),
-                ("month", name.into()),
-                ("year", year.to_string().into()),
-            ],
-        )
+        let name = usize::try_from(month - 1).ok().and_then(|m| MONTHS.get(m)).map_or_else(String::new, |key| self.say.text(key));
+        self.say.with("date", &[("day", day.to_string().into()), ("month", name.into()), ("year", year.to_string().into())])
     }
 
     /// Where the numbers come from, in a line.
     pub fn source(&self) -> String {
-        let (id, region) = (
-            self.release.id.0.as_str().into(),
-            self.say.words(&self.release.region.name).into(),
-        );
-        self.say.with(
-            "source-line",
-            &[
-                ("release", id),
-                ("region", region),
-                ("as-of", self.date(&self.release.as_of).into()),
-            ],
-        )
+        let (id, region) = (self.release.id.0.as_str().into(), self.say.words(&self.release.region.name).into());
+        self.say.with("source-line", &[("release", id), ("region", region), ("as-of", self.date(&self.release.as_of).into())])
     }
 
     /// A label of a definition.

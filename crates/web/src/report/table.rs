@@ -28,9 +28,7 @@ pub(crate) struct Table {
 impl Table {
     /// The class of the cell that stands so many columns right of a row's head.
     fn class(&self, place: &usize) -> &'static str {
-        self.columns
-            .get(place + 1)
-            .map_or("", |column| column.class.name())
+        self.columns.get(place + 1).map_or("", |column| column.class.name())
     }
 }
 
@@ -89,42 +87,18 @@ pub(crate) enum Cells {
 }
 
 /// Columns from the keys of their heads.
-pub(crate) fn columns<const N: usize>(
-    scribe: &Scribe<'_>,
-    heads: [(&str, Class); N],
-) -> Vec<Column> {
-    heads
-        .into_iter()
-        .map(|(key, class)| Column {
-            head: scribe.say.text(key),
-            class,
-        })
-        .collect()
+pub(crate) fn columns<const N: usize>(scribe: &Scribe<'_>, heads: [(&str, Class); N]) -> Vec<Column> {
+    heads.into_iter().map(|(key, class)| Column { head: scribe.say.text(key), class }).collect()
 }
 
 /// The numbers of everyone and of a breakdown's groups.
-pub(crate) fn of_cells(
-    scribe: &Scribe<'_>,
-    subject: &Subject<'_>,
-    id: &str,
-    by: &[String],
-    cells: &[&Cell],
-) -> Table {
+pub(crate) fn of_cells(scribe: &Scribe<'_>, subject: &Subject<'_>, id: &str, by: &[String], cells: &[&Cell]) -> Table {
     let label = scribe.label(subject.definition);
-    let caption = scribe.say.with(
-        "table-cells",
-        &[("label", label.into()), ("by", scribe.codes(by).into())],
-    );
+    let caption = scribe.say.with("table-cells", &[("label", label.into()), ("by", scribe.codes(by).into())]);
     let mut bodies: Vec<Body> = Vec::new();
     if let Some(everyone) = finding::everyone(subject.answer) {
-        let row = Row {
-            head: scribe.say.text("everyone-heading"),
-            cells: figure(scribe, subject, everyone),
-        };
-        bodies.push(Body {
-            heading: None,
-            rows: vec![row],
-        });
+        let row = Row { head: scribe.say.text("everyone-heading"), cells: figure(scribe, subject, everyone) };
+        bodies.push(Body { heading: None, rows: vec![row] });
     }
     let mut outer = None;
     for cell in cells {
@@ -133,58 +107,28 @@ pub(crate) fn of_cells(
         };
         if outer != Some(before) {
             outer = Some(before);
-            bodies.push(Body {
-                heading: before.first().map(|pair| capital(&scribe.group(pair))),
-                rows: Vec::new(),
-            });
+            bodies.push(Body { heading: before.first().map(|pair| capital(&scribe.group(pair))), rows: Vec::new() });
         }
         if let Some(body) = bodies.last_mut() {
-            body.rows.push(Row {
-                head: scribe.row(last),
-                cells: figure(scribe, subject, cell),
-            });
+            body.rows.push(Row { head: scribe.row(last), cells: figure(scribe, subject, cell) });
         }
     }
-    Table {
-        id: id.to_owned(),
-        caption,
-        columns: heads(scribe, subject),
-        bodies,
-    }
+    Table { id: id.to_owned(), caption, columns: heads(scribe, subject), bodies }
 }
 
 fn heads(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Vec<Column> {
     let text = |key: &str| scribe.say.text(key);
     let unit = |key: &str, with: &str| {
         let word = subject.unit.word;
-        if word.is_empty() {
-            text(key)
-        } else {
-            scribe.say.with(with, &[("unit", word.into())])
-        }
+        if word.is_empty() { text(key) } else { scribe.say.with(with, &[("unit", word.into())]) }
     };
     let numbers = match subject.unit.kind {
-        Kind::Rate => vec![
-            text("column-counted"),
-            text("column-outcome"),
-            text("column-share"),
-            text("column-interval"),
-        ],
-        Kind::Mean => vec![
-            text("column-counted"),
-            unit("column-mean", "column-mean-unit"),
-            text("column-interval"),
-        ],
-        Kind::Median => vec![
-            text("column-counted"),
-            unit("column-median", "column-median-unit"),
-        ],
+        Kind::Rate => vec![text("column-counted"), text("column-outcome"), text("column-share"), text("column-interval")],
+        Kind::Mean => vec![text("column-counted"), unit("column-mean", "column-mean-unit"), text("column-interval")],
+        Kind::Median => vec![text("column-counted"), unit("column-median", "column-median-unit")],
     };
     let mut columns = columns(scribe, [("column-group", Class::Words)]);
-    columns.extend(numbers.into_iter().map(|head| Column {
-        head,
-        class: Class::Number,
-    }));
+    columns.extend(numbers.into_iter().map(|head| Column { head, class: Class::Number }));
     columns
 }
 
@@ -194,10 +138,7 @@ fn figure(scribe: &Scribe<'_>, subject: &Subject<'_>, cell: &Cell) -> Cells {
         Look::Empty => Cells::Across(capital(&scribe.say.text("nobody"))),
         Look::Shown(shown) => {
             let (n, value) = (count(shown.n), subject.unit.exact(shown.value));
-            let range = shown.interval.map_or_else(
-                || scribe.say.text("verdict-unknown-short"),
-                |i| subject.unit.range(i),
-            );
+            let range = shown.interval.map_or_else(|| scribe.say.text("verdict-unknown-short"), |i| subject.unit.range(i));
             Cells::Each(match subject.unit.kind {
                 Kind::Rate => vec![n, count(shown.success.unwrap_or_default()), value, range],
                 Kind::Mean => vec![n, value, range],
@@ -218,47 +159,20 @@ pub(crate) fn of_gaps(
 ) -> Table {
     let reference = scribe.group(&(compare.field.clone(), compare.to.clone()));
     let label = scribe.label(subject.definition);
-    let caption = scribe.say.with(
-        "table-gaps",
-        &[
-            ("label", label.into()),
-            ("reference", reference.as_str().into()),
-        ],
-    );
-    let rows = pairs
-        .iter()
-        .zip(heads)
-        .map(|(pair, head)| Row {
-            head,
-            cells: difference(scribe, subject, pair),
-        })
-        .collect();
+    let caption = scribe.say.with("table-gaps", &[("label", label.into()), ("reference", reference.as_str().into())]);
+    let rows = pairs.iter().zip(heads).map(|(pair, head)| Row { head, cells: difference(scribe, subject, pair) }).collect();
     let number = Class::Number;
-    let heads = [
-        ("column-group", Class::Words),
-        ("column-difference", number),
-        ("column-interval", number),
-        ("column-verdict", Class::Words),
-    ];
+    let heads =
+        [("column-group", Class::Words), ("column-difference", number), ("column-interval", number), ("column-verdict", Class::Words)];
     let columns = columns(scribe, heads);
-    Table {
-        id: id.to_owned(),
-        caption,
-        columns,
-        bodies: vec![Body {
-            heading: None,
-            rows,
-        }],
-    }
+    Table { id: id.to_owned(), caption, columns, bodies: vec![Body { heading: None, rows }] }
 }
 
 fn difference(scribe: &Scribe<'_>, subject: &Subject<'_>, pair: &Pair<'_>) -> Cells {
     let Some(gap) = pair.gap else {
         return Cells::Across(missing(scribe, pair));
     };
-    let range = gap
-        .interval
-        .map_or_else(String::new, |i| subject.unit.range_of_difference(i));
+    let range = gap.interval.map_or_else(String::new, |i| subject.unit.range_of_difference(i));
     let verdict = scribe.say.text(match subject.unit.verdict(gap.interval) {
         Verdict::Apart => "verdict-apart-short",
         Verdict::Touching => "verdict-touching-short",

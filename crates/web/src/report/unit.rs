@@ -48,32 +48,19 @@ impl Unit<'_> {
 
     /// On an axis of differences: 5, $2,000, 20.
     pub fn tick_of_difference(&self, value: Ratio) -> String {
-        if self.kind == Kind::Rate {
-            trimmed(decimal(times(value, 100), 1))
-        } else {
-            self.tick(value)
-        }
+        if self.kind == Kind::Rate { trimmed(decimal(times(value, 100), 1)) } else { self.tick(value) }
     }
 
     /// In a table, the unit standing in the heading: 77.8%, $5,976.35, 25.7.
     pub fn exact(&self, value: Ratio) -> String {
-        if self.money {
-            dollars(scaled(value, 1), 2)
-        } else {
-            self.short(value)
-        }
+        if self.money { dollars(scaled(value, 1), 2) } else { self.short(value) }
     }
 
     /// The size of a difference in prose, without sign: 8.3 percentage points, $886, 0.1 weeks.
     pub fn difference(&self, value: Ratio) -> String {
-        let size = Ratio {
-            num: value.num.saturating_abs(),
-            den: value.den,
-        };
+        let size = Ratio { num: value.num.saturating_abs(), den: value.den };
         if self.kind == Kind::Rate {
-            return self
-                .say
-                .with("points", &[("value", decimal(times(size, 100), 1).into())]);
+            return self.say.with("points", &[("value", decimal(times(size, 100), 1).into())]);
         }
         self.value(size)
     }
@@ -81,11 +68,7 @@ impl Unit<'_> {
     /// A difference with its sign, for a chart: +8.3 points, −$886, +0.1 weeks.
     pub fn signed(&self, value: Ratio) -> String {
         let text = self.plus(value);
-        if self.kind == Kind::Rate {
-            self.say.with("points-short", &[("value", text.into())])
-        } else {
-            self.with_word(text)
-        }
+        if self.kind == Kind::Rate { self.say.with("points-short", &[("value", text.into())]) } else { self.with_word(text) }
     }
 
     /// The ends of a value's interval, exact for a table: 71.8% to 82.8%.
@@ -110,11 +93,7 @@ impl Unit<'_> {
             Some(i) if i.low <= 0.0 && i.high >= 0.0 => Verdict::Chance,
             Some(i) => {
                 let nearest = millionths(if i.low > 0.0 { i.low } else { i.high });
-                if self.printed(nearest) == 0 {
-                    Verdict::Touching
-                } else {
-                    Verdict::Apart
-                }
+                if self.printed(nearest) == 0 { Verdict::Touching } else { Verdict::Apart }
             }
         }
     }
@@ -140,11 +119,7 @@ impl Unit<'_> {
     fn plus(&self, value: Ratio) -> String {
         let printed = self.printed(value);
         let size = printed.unsigned_abs();
-        let digits = if self.money {
-            format!("${}", unsigned(size, 0))
-        } else {
-            unsigned(size, 1)
-        };
+        let digits = if self.money { format!("${}", unsigned(size, 0)) } else { unsigned(size, 1) };
         format!("{}{digits}", sign(printed))
     }
 
@@ -152,43 +127,26 @@ impl Unit<'_> {
         if self.word.is_empty() {
             return value;
         }
-        self.say.with(
-            "with-unit",
-            &[("value", value.into()), ("unit", self.word.into())],
-        )
+        self.say.with("with-unit", &[("value", value.into()), ("unit", self.word.into())])
     }
 
     fn end_of_difference(&self, end: Ratio) -> String {
-        if self.kind == Kind::Rate {
-            decimal(times(end, 100), 1)
-        } else {
-            self.short(end)
-        }
+        if self.kind == Kind::Rate { decimal(times(end, 100), 1) } else { self.short(end) }
     }
 
     fn say_ends(&self, key: &str, interval: Interval, write: impl Fn(Ratio) -> String) -> String {
-        let (low, high) = (
-            write(millionths(interval.low)),
-            write(millionths(interval.high)),
-        );
-        self.say
-            .with(key, &[("low", low.into()), ("high", high.into())])
+        let (low, high) = (write(millionths(interval.low)), write(millionths(interval.high)));
+        self.say.with(key, &[("low", low.into()), ("high", high.into())])
     }
 }
 
 fn times(value: Ratio, factor: i128) -> Ratio {
-    Ratio {
-        num: value.num.saturating_mul(factor),
-        den: value.den,
-    }
+    Ratio { num: value.num.saturating_mul(factor), den: value.den }
 }
 
 /// Cents as dollars, exactly.
 fn whole(cents: Ratio) -> Ratio {
-    Ratio {
-        num: cents.num,
-        den: cents.den.saturating_mul(100),
-    }
+    Ratio { num: cents.num, den: cents.den.saturating_mul(100) }
 }
 
 fn dollars(printed: i128, places: u32) -> String {
@@ -198,11 +156,7 @@ fn dollars(printed: i128, places: u32) -> String {
 
 /// Without zeros after the point that say nothing.
 fn trimmed(text: String) -> String {
-    if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        text
-    }
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 #[cfg(test)]
@@ -211,20 +165,12 @@ mod tests {
     use throughline_model::words::Language;
 
     fn unit<'a>(say: &'a Say, kind: Kind, money: bool, word: &'a str) -> Unit<'a> {
-        Unit {
-            kind,
-            money,
-            word,
-            say,
-        }
+        Unit { kind, money, word, say }
     }
 
     #[test]
     fn numbers_in_their_units() {
-        let (en, es) = (
-            Say::new(Language::En).unwrap(),
-            Say::new(Language::Es).unwrap(),
-        );
+        let (en, es) = (Say::new(Language::En).unwrap(), Say::new(Language::Es).unwrap());
         let r = |num, den| Ratio { num, den };
         let rate = unit(&en, Kind::Rate, false, "");
         assert_eq!(rate.value(r(168, 216)), "77.8%");
@@ -237,35 +183,17 @@ mod tests {
         assert_eq!(money.difference(r(88_630, 1)), "$886");
         assert_eq!(money.signed(r(-88_630, 1)), "−$886");
         assert_eq!(money.signed(r(40, 1)), "$0");
-        assert_eq!(
-            money.range_of_difference(Interval {
-                low: -4_712.5,
-                high: 181_999.0
-            }),
-            "−$47 to $1,820"
-        );
+        assert_eq!(money.range_of_difference(Interval { low: -4_712.5, high: 181_999.0 }), "−$47 to $1,820");
         let weeks = unit(&es, Kind::Mean, false, "semanas");
         assert_eq!(weeks.value(r(4_315, 168)), "25.7 semanas");
-        assert_eq!(
-            weeks.interval_of_difference(Interval {
-                low: 23.04,
-                high: 1_028.36
-            }),
-            "intervalo del 95%: de 23.0 a 1,028.4"
-        );
+        assert_eq!(weeks.interval_of_difference(Interval { low: 23.04, high: 1_028.36 }), "intervalo del 95%: de 23.0 a 1,028.4");
     }
 
     #[test]
     fn verdicts() {
         let en = Say::new(Language::En).unwrap();
         let rate = unit(&en, Kind::Rate, false, "");
-        let check = |low, high, expected| {
-            assert_eq!(
-                rate.verdict(Some(Interval { low, high })),
-                expected,
-                "{low} {high}"
-            )
-        };
+        let check = |low, high, expected| assert_eq!(rate.verdict(Some(Interval { low, high })), expected, "{low} {high}");
         check(-0.01, 0.2, Verdict::Chance);
         check(0.0, 0.2, Verdict::Chance);
         check(0.0001, 0.2, Verdict::Touching);

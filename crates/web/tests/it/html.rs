@@ -12,9 +12,7 @@ const VOID: [&str; 3] = ["meta", "br", "link"];
 
 /// The pieces of a page, after checking that the tags are balanced.
 pub fn read(page: &str) -> Vec<Piece> {
-    let mut rest = page
-        .strip_prefix("<!DOCTYPE html>")
-        .expect("a page begins with its doctype");
+    let mut rest = page.strip_prefix("<!DOCTYPE html>").expect("a page begins with its doctype");
     let (mut pieces, mut open) = (Vec::new(), Vec::<String>::new());
     while let Some(at) = rest.find('<') {
         pieces.push(Piece::Text(text(&rest[..at])));
@@ -27,9 +25,7 @@ pub fn read(page: &str) -> Vec<Piece> {
             pieces.push(Piece::Close(name.to_owned()));
             continue;
         }
-        let (body, closed) = tag
-            .strip_suffix('/')
-            .map_or((tag, false), |body| (body, true));
+        let (body, closed) = tag.strip_suffix('/').map_or((tag, false), |body| (body, true));
         let (name, attributes) = parts(body);
         pieces.push(Piece::Open(name.clone(), attributes));
         if name == "style" {
@@ -49,23 +45,12 @@ pub fn read(page: &str) -> Vec<Piece> {
 
 fn parts(tag: &str) -> (String, Vec<(String, String)>) {
     let (name, mut rest) = tag.split_once(char::is_whitespace).unwrap_or((tag, ""));
-    assert!(
-        name.chars().all(|c| c.is_ascii_alphanumeric()),
-        "a strange tag: {tag}"
-    );
+    assert!(name.chars().all(|c| c.is_ascii_alphanumeric()), "a strange tag: {tag}");
     let mut attributes = Vec::new();
     while !rest.trim().is_empty() {
-        let (key, after) = rest
-            .trim_start()
-            .split_once("=\"")
-            .unwrap_or_else(|| panic!("unquoted: {tag}"));
-        let (value, after) = after
-            .split_once('"')
-            .unwrap_or_else(|| panic!("unquoted: {tag}"));
-        assert!(
-            key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'),
-            "a strange attribute: {tag}"
-        );
+        let (key, after) = rest.trim_start().split_once("=\"").unwrap_or_else(|| panic!("unquoted: {tag}"));
+        let (value, after) = after.split_once('"').unwrap_or_else(|| panic!("unquoted: {tag}"));
+        assert!(key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'), "a strange attribute: {tag}");
         attributes.push((key.to_owned(), text(value)));
         rest = after;
     }
@@ -78,13 +63,8 @@ fn text(raw: &str) -> String {
     let mut rest = raw;
     while let Some(at) = rest.find('&') {
         text.push_str(&rest[..at]);
-        let end = rest[at..]
-            .find(';')
-            .unwrap_or_else(|| panic!("a raw ampersand: {rest}"))
-            + at;
-        let code = rest[at + 1..end]
-            .strip_prefix('#')
-            .unwrap_or_else(|| panic!("a named entity: {}", &rest[at..end]));
+        let end = rest[at..].find(';').unwrap_or_else(|| panic!("a raw ampersand: {rest}")) + at;
+        let code = rest[at + 1..end].strip_prefix('#').unwrap_or_else(|| panic!("a named entity: {}", &rest[at..end]));
         text.push(char::from_u32(code.parse().unwrap()).unwrap());
         rest = &rest[end + 1..];
     }
@@ -121,18 +101,11 @@ pub fn prose(page: &str) -> String {
             Piece::Open(name, _) if name == "svg" => hidden += 1,
             Piece::Close(name) if name == "svg" => hidden -= 1,
             Piece::Open(name, _) if name == "td" || name == "th" => line.push_str(" | "),
-            Piece::Open(name, _) | Piece::Close(name) if LINES.contains(&name.as_str()) => {
-                lines.push(std::mem::take(&mut line))
-            }
+            Piece::Open(name, _) | Piece::Close(name) if LINES.contains(&name.as_str()) => lines.push(std::mem::take(&mut line)),
             Piece::Text(text) if hidden == 0 => line.push_str(&text),
             Piece::Open(..) | Piece::Close(_) | Piece::Text(_) => {}
         }
     }
     let tidy = |line: String| line.split_whitespace().collect::<Vec<_>>().join(" ");
-    lines
-        .into_iter()
-        .map(tidy)
-        .filter(|line| !line.is_empty())
-        .collect::<Vec<_>>()
-        .join("\n")
+    lines.into_iter().map(tidy).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -8,10 +8,7 @@ use throughline_web::report::{Release, html_file, render};
 
 fn pages() -> Vec<String> {
     let mut pages = Vec::new();
-    for (name, release) in [
-        ("released", released()),
-        ("supported-work", supported_work()),
-    ] {
+    for (name, release) in [("released", released()), ("supported-work", supported_work())] {
         for language in [Language::En, Language::Es] {
             let page = render(&release, language).unwrap();
             // left for looking at with a browser
@@ -25,19 +22,13 @@ fn pages() -> Vec<String> {
 }
 
 fn attribute<'a>(attributes: &'a [(String, String)], key: &str) -> Option<&'a str> {
-    attributes
-        .iter()
-        .find(|(k, _)| k == key)
-        .map(|(_, value)| value.as_str())
+    attributes.iter().find(|(k, _)| k == key).map(|(_, value)| value.as_str())
 }
 
 #[test]
 fn nothing_from_outside_and_no_script() {
     for page in pages() {
-        assert!(
-            !page.contains("http:") && !page.contains("https:") && !page.contains("<script"),
-            "reaches out"
-        );
+        assert!(!page.contains("http:") && !page.contains("https:") && !page.contains("<script"), "reaches out");
         assert!(page.len() < 600_000, "{} bytes", page.len());
     }
 }
@@ -50,31 +41,14 @@ fn ids_are_unique_and_every_reference_has_its_target() {
             let Piece::Open(_, attributes) = piece else {
                 continue;
             };
-            assert!(
-                attributes
-                    .iter()
-                    .all(|(key, _)| !key.starts_with("on") && key != "style"),
-                "{attributes:?}"
-            );
+            assert!(attributes.iter().all(|(key, _)| !key.starts_with("on") && key != "style"), "{attributes:?}");
             if let Some(id) = attribute(&attributes, "id") {
                 assert!(ids.insert(id.to_owned()), "{id} stands twice");
             }
-            wanted.extend(
-                attribute(&attributes, "href")
-                    .and_then(|h| h.strip_prefix('#'))
-                    .map(str::to_owned),
-            );
-            wanted.extend(
-                attribute(&attributes, "aria-labelledby")
-                    .into_iter()
-                    .flat_map(|l| l.split(' ').map(str::to_owned)),
-            );
+            wanted.extend(attribute(&attributes, "href").and_then(|h| h.strip_prefix('#')).map(str::to_owned));
+            wanted.extend(attribute(&attributes, "aria-labelledby").into_iter().flat_map(|l| l.split(' ').map(str::to_owned)));
         }
-        assert!(
-            wanted.is_subset(&ids),
-            "{:?}",
-            wanted.difference(&ids).collect::<Vec<_>>()
-        );
+        assert!(wanted.is_subset(&ids), "{:?}", wanted.difference(&ids).collect::<Vec<_>>());
     }
 }
 
@@ -82,9 +56,7 @@ fn ids_are_unique_and_every_reference_has_its_target() {
 fn headings_go_down_one_step_at_a_time() {
     for page in pages() {
         let levels = read(&page).into_iter().filter_map(|piece| match piece {
-            Piece::Open(name, _) if name.len() == 2 && name.starts_with('h') && name != "hr" => {
-                name[1..].parse::<u8>().ok()
-            }
+            Piece::Open(name, _) if name.len() == 2 && name.starts_with('h') && name != "hr" => name[1..].parse::<u8>().ok(),
             _ => None,
         });
         let levels: Vec<u8> = levels.collect();
@@ -100,19 +72,11 @@ fn every_chart_has_a_title_a_text_and_its_table() {
         assert!(charts.len() >= 5);
         for chart in charts {
             let (svg, after) = chart.split_once("</svg>").unwrap();
-            for part in [
-                "role=\"img\"",
-                "<title id=",
-                "<desc id=",
-                "aria-labelledby=",
-            ] {
+            for part in ["role=\"img\"", "<title id=", "<desc id=", "aria-labelledby="] {
                 assert!(svg.contains(part), "{part}");
             }
             let after = &after[..after.find("</figure>").unwrap()];
-            assert!(
-                after.contains("<table>") && after.contains("<caption"),
-                "no table behind the chart"
-            );
+            assert!(after.contains("<table>") && after.contains("<caption"), "no table behind the chart");
         }
     }
 }
@@ -122,37 +86,21 @@ fn tables_have_captions_and_heads() {
     for page in pages() {
         for table in page.split("<table>").skip(1) {
             let table = &table[..table.find("</table>").unwrap()];
-            assert!(
-                table.contains("<caption id=")
-                    && table.contains("<th scope=\"col\"")
-                    && table.contains("<th scope=\"row\"")
-            );
+            assert!(table.contains("<caption id=") && table.contains("<th scope=\"col\"") && table.contains("<th scope=\"row\""));
         }
     }
 }
 
 #[test]
 fn languages_point_at_each_other() {
-    let (en, es) = (
-        render(&released(), Language::En).unwrap(),
-        render(&released(), Language::Es).unwrap(),
-    );
-    assert!(
-        en.contains("<html lang=\"en\">")
-            && en.contains("<a href=\"report.es.html\" hreflang=\"es\" lang=\"es\">")
-    );
-    assert!(
-        es.contains("<html lang=\"es\">")
-            && es.contains("<a href=\"report.en.html\" hreflang=\"en\" lang=\"en\">")
-    );
+    let (en, es) = (render(&released(), Language::En).unwrap(), render(&released(), Language::Es).unwrap());
+    assert!(en.contains("<html lang=\"en\">") && en.contains("<a href=\"report.es.html\" hreflang=\"es\" lang=\"es\">"));
+    assert!(es.contains("<html lang=\"es\">") && es.contains("<a href=\"report.en.html\" hreflang=\"en\" lang=\"en\">"));
 }
 
 #[test]
 fn the_same_release_gives_the_same_bytes() {
-    assert_eq!(
-        render(&released(), Language::En).unwrap(),
-        render(&released(), Language::En).unwrap()
-    );
+    assert_eq!(render(&released(), Language::En).unwrap(), render(&released(), Language::En).unwrap());
 }
 
 /// Words that try to leave their place, everywhere a word may come from.
@@ -172,20 +120,10 @@ fn hostile() -> Release {
     release.recompute = vec![bad.to_owned()];
     release.lineage.snapshot = bad.to_owned();
     for file in &mut release.lineage.files {
-        (file.name, file.agency, file.hash, file.mapping) = (
-            bad.to_owned(),
-            bad.to_owned(),
-            bad.to_owned(),
-            bad.to_owned(),
-        );
+        (file.name, file.agency, file.hash, file.mapping) = (bad.to_owned(), bad.to_owned(), bad.to_owned(), bad.to_owned());
     }
     for definition in &mut release.definitions {
-        (
-            definition.label,
-            definition.about,
-            definition.measure,
-            definition.unit,
-        ) = (both(), both(), both(), both());
+        (definition.label, definition.about, definition.measure, definition.unit) = (both(), both(), both(), both());
         (definition.source, definition.file) = (bad.to_owned(), bad.to_owned());
         definition.rules = vec![(bad.to_owned(), bad.to_owned())];
     }
@@ -204,13 +142,7 @@ fn hostile_words_stay_words() {
         let page = render(&hostile(), language).unwrap();
         assert!(!page.contains("<script"));
         let style = page.split_once("<style>").unwrap().1;
-        assert!(
-            style[..style.find("</style>").unwrap()].contains("@bottom-left"),
-            "the style sheet was ended early"
-        );
-        assert!(
-            prose(&page).contains("<script>alert('&')</script>"),
-            "the words are still there to read"
-        );
+        assert!(style[..style.find("</style>").unwrap()].contains("@bottom-left"), "the style sheet was ended early");
+        assert!(prose(&page).contains("<script>alert('&')</script>"), "the words are still there to read");
     }
 }

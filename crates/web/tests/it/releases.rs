@@ -11,10 +11,7 @@ use throughline_model::words::Words;
 use throughline_web::report::{Definition, Lineage, Release, SourceFile};
 
 pub fn words(en: &str, es: &str) -> Words {
-    Words {
-        en: en.to_owned(),
-        es: es.to_owned(),
-    }
+    Words { en: en.to_owned(), es: es.to_owned() }
 }
 
 fn heading(name: &str, label: Words) -> Heading {
@@ -32,10 +29,7 @@ fn heading(name: &str, label: Words) -> Heading {
 }
 
 fn code(name: &str, kind: Kind, label: Words, values: &[(&str, &str, &str)]) -> Code {
-    let value = |(code, en, es): &(&str, &str, &str)| CodeValue {
-        code: (*code).to_owned(),
-        label: words(en, es),
-    };
+    let value = |(code, en, es): &(&str, &str, &str)| CodeValue { code: (*code).to_owned(), label: words(en, es) };
     Code {
         name: name.to_owned(),
         label,
@@ -51,14 +45,8 @@ fn code(name: &str, kind: Kind, label: Words, values: &[(&str, &str, &str)]) -> 
 }
 
 fn breakdown(by: &[&str], compare: Option<&str>) -> Breakdown {
-    let compare = compare.map(|field| Compare {
-        field: field.to_owned(),
-        to: "no".to_owned(),
-    });
-    Breakdown {
-        by: by.iter().map(|b| (*b).to_owned()).collect(),
-        compare,
-    }
+    let compare = compare.map(|field| Compare { field: field.to_owned(), to: "no".to_owned() });
+    Breakdown { by: by.iter().map(|b| (*b).to_owned()).collect(), compare }
 }
 
 fn definition(metric: &str, label: Words, about: Words, measure: Words) -> Definition {
@@ -68,10 +56,7 @@ fn definition(metric: &str, label: Words, about: Words, measure: Words) -> Defin
         file: format!("catalog/metrics/{metric}.toml"),
         label,
         about,
-        population: words(
-            "people who came home from prison",
-            "personas que regresaron de prisión",
-        ),
+        population: words("people who came home from prison", "personas que regresaron de prisión"),
         denominator: None,
         measure,
         windows: Vec::new(),
@@ -87,14 +72,7 @@ fn definition(metric: &str, label: Words, about: Words, measure: Words) -> Defin
     }
 }
 
-fn release(
-    report: Report,
-    region: Words,
-    codes: Vec<Code>,
-    answers: &str,
-    definitions: Vec<Definition>,
-    file: SourceFile,
-) -> Release {
+fn release(report: Report, region: Words, codes: Vec<Code>, answers: &str, definitions: Vec<Definition>, file: SourceFile) -> Release {
     let answers: Vec<Answer> = serde_json::from_str(answers).unwrap();
     let name = report.heading.name.clone();
     Release {
@@ -103,20 +81,11 @@ fn release(
         as_of: "2026-11-22".to_owned(),
         program: "Throughline 0.1.0".to_owned(),
         report,
-        region: Region {
-            name: region,
-            time_zone: "America/New_York".to_owned(),
-            minimum_cell: 11,
-            report: Some(name),
-            synthetic: false,
-        },
+        region: Region { name: region, time_zone: "America/New_York".to_owned(), minimum_cell: 11, report: Some(name), synthetic: false },
         codes: CodeBook { codes },
         answers,
         definitions,
-        lineage: Lineage {
-            files: vec![file],
-            snapshot: "5c1d7b0e6a4f4b51a0f2c9d3e8b7a6f5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9".to_owned(),
-        },
+        lineage: Lineage { files: vec![file], snapshot: "5c1d7b0e6a4f4b51a0f2c9d3e8b7a6f5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9".to_owned() },
         recompute: vec!["throughline verify report.en.html".to_owned()],
         since: None,
     }
@@ -140,10 +109,7 @@ pub fn released() -> Release {
     let report = Report {
         heading: heading(
             "released-1970s",
-            words(
-                "The first year after prison: work and re-arrest",
-                "El primer año después de prisión: trabajo y nuevos arrestos",
-            ),
+            words("The first year after prison: work and re-arrest", "El primer año después de prisión: trabajo y nuevos arrestos"),
         ),
         question: words(
             "Did financial aid after release, given by lottery, change who worked and who was arrested again?",
@@ -153,15 +119,9 @@ pub fn released() -> Release {
             "432 men released from state prisons in Maryland in the 1970s were followed for one year. Half were offered weekly financial aid, chosen by lottery. The file records, week by week, whether each man had work, until the year ended or he was arrested.",
             "Se siguió por un año a 432 hombres que salieron de prisiones estatales de Maryland en los años 70. A la mitad, elegida por sorteo, se le ofreció ayuda económica semanal. El archivo registra, semana por semana, si cada hombre tenía trabajo, hasta el fin del año o hasta un arresto.",
         ),
-        metrics: [
-            "not-rearrested-week-52",
-            "employed-week-26",
-            "employed-week-52",
-            "weeks-worked",
-            "still-employed-180-days",
-        ]
-        .map(str::to_owned)
-        .into(),
+        metrics: ["not-rearrested-week-52", "employed-week-26", "employed-week-52", "weeks-worked", "still-employed-180-days"]
+            .map(str::to_owned)
+            .into(),
         breakdowns: vec![
             breakdown(&["financial_aid"], aid),
             breakdown(&["school_in_study"], None),
@@ -179,23 +139,14 @@ pub fn released() -> Release {
         code(
             "financial_aid",
             Kind::YesNo,
-            words(
-                "financial aid after release, by lottery",
-                "ayuda económica al salir, por sorteo",
-            ),
+            words("financial aid after release, by lottery", "ayuda económica al salir, por sorteo"),
             &[("no", "no aid", "sin ayuda"), ("yes", "aid", "con ayuda")],
         ),
         code(
             "race_in_study",
             Kind::Choice,
-            words(
-                "race, in the study's two categories",
-                "raza, en las dos categorías del estudio",
-            ),
-            &[
-                ("black", "Black", "Negra"),
-                ("other", "any other", "cualquier otra"),
-            ],
+            words("race, in the study's two categories", "raza, en las dos categorías del estudio"),
+            &[("black", "Black", "Negra"), ("other", "any other", "cualquier otra")],
         ),
         code(
             "school_in_study",
@@ -213,45 +164,23 @@ pub fn released() -> Release {
             "prior_convictions_band",
             Kind::Choice,
             words("prior convictions", "condenas anteriores"),
-            &[
-                ("0-1", "0 or 1", "0 o 1"),
-                ("2-3", "2 or 3", "2 o 3"),
-                ("4+", "4 or more", "4 o más"),
-            ],
+            &[("0-1", "0 or 1", "0 o 1"), ("2-3", "2 or 3", "2 o 3"), ("4+", "4 or more", "4 o más")],
         ),
     ];
     let answers = include_str!("../fixtures/released.json");
-    let file = file(
-        "carData_Rossi.csv",
-        "reentry-study-1970s",
-        "released-1970s",
-        432,
-    );
-    release(
-        report,
-        words("Released in the 1970s", "Salidas de prisión en los años 70"),
-        codes,
-        answers,
-        released_definitions(),
-        file,
-    )
+    let file = file("carData_Rossi.csv", "reentry-study-1970s", "released-1970s", 432);
+    release(report, words("Released in the 1970s", "Salidas de prisión en los años 70"), codes, answers, released_definitions(), file)
 }
 
 fn released_definitions() -> Vec<Definition> {
     let weeks = definition(
         "weeks-worked",
-        words(
-            "Weeks worked in the first year",
-            "Semanas trabajadas en el primer año",
-        ),
+        words("Weeks worked in the first year", "Semanas trabajadas en el primer año"),
         words(
             "How many of the 52 weeks after release had paid work, on average.",
             "Cuántas de las 52 semanas después de salir tuvieron trabajo pagado, en promedio.",
         ),
-        words(
-            "days with paid work in the first 52 weeks",
-            "días con trabajo pagado en las primeras 52 semanas",
-        ),
+        words("days with paid work in the first 52 weeks", "días con trabajo pagado en las primeras 52 semanas"),
     );
     vec![
         Definition {
@@ -261,18 +190,12 @@ fn released_definitions() -> Vec<Definition> {
             )],
             ..definition(
                 "not-rearrested-week-52",
-                words(
-                    "Not re-arrested in the first 52 weeks",
-                    "Sin nuevo arresto en las primeras 52 semanas",
-                ),
+                words("Not re-arrested in the first 52 weeks", "Sin nuevo arresto en las primeras 52 semanas"),
                 words(
                     "Whether a re-arrest is on record within a year. An arrest is not a conviction.",
                     "Si consta un nuevo arresto dentro de un año. Un arresto no es una condena.",
                 ),
-                words(
-                    "days with a re-arrest in the first 52 weeks is 0",
-                    "días con un nuevo arresto en las primeras 52 semanas es 0",
-                ),
+                words("days with a re-arrest in the first 52 weeks is 0", "días con un nuevo arresto en las primeras 52 semanas es 0"),
             )
         },
         definition(
@@ -287,31 +210,18 @@ fn released_definitions() -> Vec<Definition> {
         definition(
             "employed-week-52",
             words("Working in week 52", "Con trabajo en la semana 52"),
-            words(
-                "One year after release, has the person paid work?",
-                "Un año después de salir, ¿tiene la persona un trabajo pagado?",
-            ),
+            words("One year after release, has the person paid work?", "Un año después de salir, ¿tiene la persona un trabajo pagado?"),
             words("working in week 52", "con trabajo en la semana 52"),
         ),
-        Definition {
-            unit: words("weeks", "semanas"),
-            per: 7,
-            ..weeks
-        },
+        Definition { unit: words("weeks", "semanas"), per: 7, ..weeks },
         definition(
             "still-employed-180-days",
-            words(
-                "Still employed 180 days into the first spell of work",
-                "Sigue empleado a los 180 días del primer periodo de trabajo",
-            ),
+            words("Still employed 180 days into the first spell of work", "Sigue empleado a los 180 días del primer periodo de trabajo"),
             words(
                 "Of those who found work, how many kept working without a break for 180 days?",
                 "De quienes encontraron trabajo, ¿cuántos siguieron trabajando sin interrupción por 180 días?",
             ),
-            words(
-                "still in the first spell of work on day 180",
-                "sigue en el primer periodo de trabajo el día 180",
-            ),
+            words("still in the first spell of work on day 180", "sigue en el primer periodo de trabajo el día 180"),
         ),
     ]
 }
@@ -348,34 +258,17 @@ pub fn supported_work() -> Release {
         code(
             "offered",
             Kind::YesNo,
-            words(
-                "offered the program by lottery",
-                "recibió la oferta del programa por sorteo",
-            ),
-            &[
-                ("no", "not offered", "sin oferta"),
-                ("yes", "offered", "con oferta"),
-            ],
+            words("offered the program by lottery", "recibió la oferta del programa por sorteo"),
+            &[("no", "not offered", "sin oferta"), ("yes", "offered", "con oferta")],
         ),
         code(
             "no_degree",
             Kind::YesNo,
-            words(
-                "left school without a diploma",
-                "salió de la escuela sin diploma",
-            ),
-            &[
-                ("no", "has a diploma", "con diploma"),
-                ("yes", "no diploma", "sin diploma"),
-            ],
+            words("left school without a diploma", "salió de la escuela sin diploma"),
+            &[("no", "has a diploma", "con diploma"), ("yes", "no diploma", "sin diploma")],
         ),
         code("black", Kind::YesNo, words("Black", "persona negra"), &[]),
-        code(
-            "hispanic",
-            Kind::YesNo,
-            words("Hispanic", "persona hispana"),
-            &[],
-        ),
+        code("hispanic", Kind::YesNo, words("Hispanic", "persona hispana"), &[]),
     ];
     let earnings = definition(
         "earnings-1978",
@@ -386,27 +279,8 @@ pub fn supported_work() -> Release {
         ),
         words("earnings in 1978", "ingresos en 1978"),
     );
-    let earnings = Definition {
-        verified: true,
-        population: words("everyone in the data", "todas las personas en los datos"),
-        ..earnings
-    };
+    let earnings = Definition { verified: true, population: words("everyone in the data", "todas las personas en los datos"), ..earnings };
     let answers = include_str!("../fixtures/supported-work.json");
-    let file = file(
-        "DAAG_nswdemo.csv",
-        "supported-work-trial",
-        "supported-work",
-        722,
-    );
-    release(
-        report,
-        words(
-            "Supported work, 722 people",
-            "Trabajo con apoyo, 722 personas",
-        ),
-        codes,
-        answers,
-        vec![earnings],
-        file,
-    )
+    let file = file("DAAG_nswdemo.csv", "supported-work-trial", "supported-work", 722);
+    release(report, words("Supported work, 722 people", "Trabajo con apoyo, 722 personas"), codes, answers, vec![earnings], file)
 }

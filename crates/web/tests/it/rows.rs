@@ -9,12 +9,7 @@ fn one_row_for_each_cell() {
     let lines: Vec<&str> = text.lines().collect();
     let n_cells: usize = released().answers.iter().map(|a| a.cells.len()).sum();
     assert_eq!(lines.len(), n_cells + 1);
-    assert!(
-        lines
-            .iter()
-            .all(|l| l.split(',').count() == lines[0].split(',').count()),
-        "the same columns in every row"
-    );
+    assert!(lines.iter().all(|l| l.split(',').count() == lines[0].split(',').count()), "the same columns in every row");
     let has = |row: &str| assert!(lines.contains(&row), "{row}\n{text}");
     has(
         "not-rearrested-week-52,Not re-arrested in the first 52 weeks,1,share,share,financial_aid,yes,aid,,,,216,168,0.777778,7,9,0.717754,0.828094,shown,",
@@ -30,12 +25,7 @@ fn one_row_for_each_cell() {
 #[test]
 fn money_is_in_dollars() {
     let text = csv(&supported_work());
-    assert!(
-        text.contains(
-            "earnings-1978,Earnings in 1978,1,mean,dollars,offered,yes,offered,,,,297,,5976.35"
-        ),
-        "{text}"
-    );
+    assert!(text.contains("earnings-1978,Earnings in 1978,1,mean,dollars,offered,yes,offered,,,,297,,5976.35"), "{text}");
 }
 
 #[test]
@@ -44,10 +34,7 @@ fn words_are_not_formulas() {
         let mut release = released();
         release.codes.codes[0].values[0].label = words(label, label);
         let text = csv(&release);
-        assert!(
-            text.contains(&format!("financial_aid,no,{expected},")),
-            "{label}\n{text}"
-        );
+        assert!(text.contains(&format!("financial_aid,no,{expected},")), "{label}\n{text}");
     };
     check("=1+1", "'=1+1");
     check("+1", "'+1");
@@ -57,9 +44,6 @@ fn words_are_not_formulas() {
     check(" =1", "' =1");
     check("＝1", "'＝1");
     check("a, b", "\"a, b\"");
-    check(
-        "=HYPERLINK(\"x\",\"y\")",
-        "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"",
-    );
+    check("=HYPERLINK(\"x\",\"y\")", "\"'=HYPERLINK(\"\"x\"\",\"\"y\"\")\"");
     check("no aid", "no aid");
 }

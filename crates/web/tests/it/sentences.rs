@@ -13,10 +13,7 @@ fn text(release: &Release, language: Language) -> String {
 fn says(release: &Release, language: Language, sentences: &[&str]) {
     let text = text(release, language);
     for sentence in sentences {
-        assert!(
-            text.lines().any(|line| line.contains(sentence)),
-            "not said: {sentence}\n{text}"
-        );
+        assert!(text.lines().any(|line| line.contains(sentence)), "not said: {sentence}\n{text}");
     }
 }
 
@@ -25,10 +22,7 @@ fn changed(release: &Release, change: impl Fn(&mut serde_json::Value)) -> Releas
     let mut json = serde_json::to_value(&release.answers).unwrap();
     change(&mut json);
     let answers: Vec<Answer> = serde_json::from_value(json).unwrap();
-    Release {
-        answers,
-        ..release.clone()
-    }
+    Release { answers, ..release.clone() }
 }
 
 #[test]
@@ -88,9 +82,7 @@ fn hidden_numbers_say_why() {
     says(
         &released(),
         Language::Es,
-        &[
-            "Hasta 6.º grado | Muy pocas para mostrar: menos de 11 personas no tuvieron el resultado, o ninguna",
-        ],
+        &["Hasta 6.º grado | Muy pocas para mostrar: menos de 11 personas no tuvieron el resultado, o ninguna"],
     );
 }
 
@@ -110,94 +102,42 @@ fn a_hidden_headline_is_said_honestly() {
             "So these two groups cannot be compared here.",
         ],
     );
-    says(
-        &hide("protects_another"),
-        Language::En,
-        &["it is safe in itself, but another hidden number could be worked out from it"],
-    );
-    says(
-        &hide("changed_by_few"),
-        Language::Es,
-        &["cambió por menos de 11 personas desde una publicación anterior"],
-    );
+    says(&hide("protects_another"), Language::En, &["it is safe in itself, but another hidden number could be worked out from it"]);
+    says(&hide("changed_by_few"), Language::Es, &["cambió por menos de 11 personas desde una publicación anterior"]);
     let empty = changed(&released(), |answers| {
         answers[0]["cells"][2]["figure"] = serde_json::json!("empty");
         answers[0]["gaps"] = serde_json::json!([]);
     });
-    says(
-        &empty,
-        Language::En,
-        &["nobody in the group “aid”, and 150", "Aid | Nobody"],
-    );
-    let missing = Release {
-        answers: Vec::new(),
-        ..released()
-    };
-    says(
-        &missing,
-        Language::En,
-        &[
-            "This release holds no number for the first measure",
-            "Working in week 26: not in this release",
-        ],
-    );
+    says(&empty, Language::En, &["nobody in the group “aid”, and 150", "Aid | Nobody"]);
+    let missing = Release { answers: Vec::new(), ..released() };
+    says(&missing, Language::En, &["This release holds no number for the first measure", "Working in week 26: not in this release"]);
 }
 
 #[test]
 fn chance_is_judged_on_the_interval() {
     let check = |low: f64, high: f64, expected: &str| {
-        let release = changed(&released(), |answers| {
-            answers[0]["gaps"][0]["interval"] = serde_json::json!({ "low": low, "high": high })
-        });
+        let release = changed(&released(), |answers| answers[0]["gaps"][0]["interval"] = serde_json::json!({ "low": low, "high": high }));
         says(&release, Language::En, &[expected]);
     };
-    check(
-        0.02,
-        0.15,
-        "(95% interval: 2.0 to 15.0). Chance alone would seldom make a difference this large.",
-    );
-    check(
-        -0.02,
-        0.15,
-        "(95% interval: −2.0 to 15.0). Chance alone could explain a difference of this size.",
-    );
-    let none = changed(&released(), |answers| {
-        answers[0]["gaps"][0]["interval"] = serde_json::Value::Null
-    });
-    says(
-        &none,
-        Language::En,
-        &["more in the group “aid” than in “no aid”. No interval is computed for it"],
-    );
+    check(0.02, 0.15, "(95% interval: 2.0 to 15.0). Chance alone would seldom make a difference this large.");
+    check(-0.02, 0.15, "(95% interval: −2.0 to 15.0). Chance alone could explain a difference of this size.");
+    let none = changed(&released(), |answers| answers[0]["gaps"][0]["interval"] = serde_json::Value::Null);
+    says(&none, Language::En, &["more in the group “aid” than in “no aid”. No interval is computed for it"]);
     let less = changed(&released(), |answers| {
         answers[0]["gaps"][0]["difference"] = serde_json::json!({ "num": -1, "den": 12 });
         answers[0]["gaps"][0]["interval"] = serde_json::json!({ "low": -0.165, "high": -0.02 });
     });
-    says(
-        &less,
-        Language::En,
-        &["That is 8.3 percentage points less in the group “aid”"],
-    );
+    says(&less, Language::En, &["That is 8.3 percentage points less in the group “aid”"]);
 }
 
 #[test]
 fn values_without_words_of_their_own() {
     let release = changed(&supported_work(), |answers| {
         let cells = answers[0]["cells"].as_array_mut().unwrap();
-        cells.push(
-            serde_json::json!({ "group": [["hispanic", "?"]], "figure": { "hidden": "too_few" } }),
-        );
+        cells.push(serde_json::json!({ "group": [["hispanic", "?"]], "figure": { "hidden": "too_few" } }));
     });
-    says(
-        &release,
-        Language::En,
-        &["Not known | Too few to show", "(Black: yes)", "No | 646"],
-    );
-    says(
-        &release,
-        Language::Es,
-        &["No se sabe | Muy pocas", "(persona negra: sí)"],
-    );
+    says(&release, Language::En, &["Not known | Too few to show", "(Black: yes)", "No | 646"]);
+    says(&release, Language::Es, &["No se sabe | Muy pocas", "(persona negra: sí)"]);
 }
 
 #[test]
@@ -215,29 +155,13 @@ fn what_stands_around_the_numbers() {
             "a1b2c3d4e5f6",
         ],
     );
-    says(
-        &release,
-        Language::Es,
-        &["Datos al 22 de noviembre de 2026.", "sin verificar"],
-    );
+    says(&release, Language::Es, &["Datos al 22 de noviembre de 2026.", "sin verificar"]);
     assert!(!text(&release, Language::En).contains("Synthetic data"));
     release.region.synthetic = true;
     let changes = vec![words("Twelve more people.", "Doce personas más.")];
-    release.since = Some(Since {
-        release: release.id.clone(),
-        published_at: "2026-08-01".to_owned(),
-        changes,
-    });
-    says(
-        &release,
-        Language::En,
-        &["Synthetic data", "of 1 August 2026:", "Twelve more people."],
-    );
-    says(
-        &release,
-        Language::Es,
-        &["Datos sintéticos", "Doce personas más."],
-    );
+    release.since = Some(Since { release: release.id.clone(), published_at: "2026-08-01".to_owned(), changes });
+    says(&release, Language::En, &["Synthetic data", "of 1 August 2026:", "Twelve more people."]);
+    says(&release, Language::Es, &["Datos sintéticos", "Doce personas más."]);
 }
 
 #[test]
@@ -252,15 +176,7 @@ fn a_release_that_cannot_be_drawn_is_broken() {
         let failure = render(release, Language::En).unwrap_err().to_string();
         assert!(failure.contains(cause), "{failure}");
     };
-    fails(
-        &Release {
-            definitions: Vec::new(),
-            ..released()
-        },
-        "no definition of not-rearrested-week-52",
-    );
-    let zero = changed(&released(), |answers| {
-        answers[1]["cells"][0]["figure"]["shown"]["value"]["den"] = 0.into()
-    });
+    fails(&Release { definitions: Vec::new(), ..released() }, "no definition of not-rearrested-week-52");
+    let zero = changed(&released(), |answers| answers[1]["cells"][0]["figure"]["shown"]["value"]["den"] = 0.into());
     fails(&zero, "a number of employed-week-26 is no number");
 }

@@ -68,8 +68,11 @@ struct Belief {
 impl Belief {
     fn new(people: &[Person], codes: &[&str], answers: &[Answer], minimum: i64, versed: bool) -> Belief {
         let rate = answers.iter().all(|a| a.kind == Kind::Rate);
-        let mut b = Belief { minimum, rate, of: BTreeMap::new(), truth: vec![], low: vec![], high: vec![], sums: vec![], reasons: BTreeMap::new() };
-        let sets: Vec<Vec<&str>> = (0..1 << codes.len()).map(|bits: usize| codes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, c)| *c).collect()).collect();
+        let mut b =
+            Belief { minimum, rate, of: BTreeMap::new(), truth: vec![], low: vec![], high: vec![], sums: vec![], reasons: BTreeMap::new() };
+        let sets: Vec<Vec<&str>> = (0..1 << codes.len())
+            .map(|bits: usize| codes.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, c)| *c).collect())
+            .collect();
         let all: Vec<Group> = sets.iter().flat_map(|set| groups(people, set)).collect();
         for metric in 0..answers.len() {
             for g in &all {
@@ -138,7 +141,10 @@ impl Belief {
 
     fn adds_up(&mut self, metric: usize, g: &Group, codes: &[&str], all: &[Group]) {
         for code in codes.iter().filter(|c| g.iter().all(|(have, _)| have != *c)) {
-            let finer: Vec<&Group> = all.iter().filter(|f| f.len() == g.len() + 1 && g.iter().all(|p| f.contains(p)) && f.iter().any(|(c, _)| c == code)).collect();
+            let finer: Vec<&Group> = all
+                .iter()
+                .filter(|f| f.len() == g.len() + 1 && g.iter().all(|p| f.contains(p)) && f.iter().any(|(c, _)| c == code))
+                .collect();
             for part in 0..3 {
                 let mut terms: Vec<(usize, i64)> = finer.iter().map(|f| (self.at(metric, f) + part, 1)).collect();
                 terms.push((self.at(metric, g) + part, -1));
@@ -297,10 +303,13 @@ fn attack(people: &[Person], codes: &[&str], answers: &[Answer], minimum: i64) -
 /// between groups, with the shown ones taken out. Elimination modulo a large prime.
 fn some_sum_follows(people: &[Person], codes: &[&str], answer: &Answer) -> bool {
     let belief = Belief::new(people, codes, std::slice::from_ref(answer), 1, false);
-    let hidden: Vec<usize> = answer.cells.iter().filter(|c| matches!(c.figure, Figure::Hidden(_))).map(|c| belief.at(0, &c.group)).collect();
-    let seen: BTreeSet<usize> = answer.cells.iter().filter(|c| matches!(c.figure, Figure::Shown(_))).map(|c| belief.at(0, &c.group)).collect();
+    let hidden: Vec<usize> =
+        answer.cells.iter().filter(|c| matches!(c.figure, Figure::Hidden(_))).map(|c| belief.at(0, &c.group)).collect();
+    let seen: BTreeSet<usize> =
+        answer.cells.iter().filter(|c| matches!(c.figure, Figure::Shown(_))).map(|c| belief.at(0, &c.group)).collect();
     let counts = belief.sums.iter().filter(|(terms, _)| terms.iter().all(|(i, _)| i % 3 == 0));
-    let mut rows: Vec<Vec<i128>> = counts.map(|(terms, _)| row(belief.truth.len(), terms.iter().filter(|(i, _)| !seen.contains(i)).copied())).collect();
+    let mut rows: Vec<Vec<i128>> =
+        counts.map(|(terms, _)| row(belief.truth.len(), terms.iter().filter(|(i, _)| !seen.contains(i)).copied())).collect();
     let before = rank(&mut rows.clone());
     hidden.into_iter().any(|at| {
         rows.push(row(belief.truth.len(), std::iter::once((at, 1))));

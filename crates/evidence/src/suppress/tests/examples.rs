@@ -16,7 +16,10 @@ fn check(tables: Vec<Table>, want: &[&str]) {
 
 #[test]
 fn one_hidden_number_takes_the_smallest_that_is_enough() {
-    let tables = vec![table(&[("", (113, 110, 0))]), table(&[("a=1", (30, 30, 0)), ("a=2", (3, 20, 0)), ("a=3", (60, 40, 0)), ("a=4", (20, 20, 0))])];
+    let tables = vec![
+        table(&[("", (113, 110, 0))]),
+        table(&[("a=1", (30, 30, 0)), ("a=2", (3, 20, 0)), ("a=3", (60, 40, 0)), ("a=4", (20, 20, 0))]),
+    ];
     check(tables, &["everyone: 113 of 223", "a=1: 30 of 60", "a=2: TooFewWith", "a=3: 60 of 100", "a=4: ProtectsAnother"]);
 }
 
@@ -80,10 +83,7 @@ fn a_margin_nobody_published_still_ties_two_tables() {
         table(&[("a=1 c=1", (3, 30, 0)), ("a=1 c=2", (37, 20, 0)), ("a=2 c=1", (15, 15, 0)), ("a=2 c=2", (105, 105, 0))]),
     ];
     let tied = publish(vec![sheet("m", Kind::Rate, tables)], 11, &[]);
-    assert_eq!(
-        lines(&tied[0])[5..],
-        ["a=1 c=1: TooFewWith", "a=1 c=2: ProtectsAnother", "a=2 c=1: 15 of 30", "a=2 c=2: 105 of 210"]
-    );
+    assert_eq!(lines(&tied[0])[5..], ["a=1 c=1: TooFewWith", "a=1 c=2: ProtectsAnother", "a=2 c=1: 15 of 30", "a=2 c=2: 105 of 210"]);
 }
 
 /// Where small numbers in one table are tied so closely that the reasons would tell them, the reasons are not said.
@@ -97,15 +97,18 @@ fn a_reason_that_tells_too_much_is_not_said() {
     ];
     // the second small number is always seven more than the first: "both below 11" would leave 0 to 3
     let answers = publish(vec![sheet("m", Kind::Rate, tables)], 11, &[]);
-    assert_eq!(
-        lines(&answers[0])[5..],
-        ["a=1 b=1: NotSaid", "a=1 b=2: NotSaid", "a=2 b=1: NotSaid", "a=2 b=2: NotSaid"]
-    );
+    assert_eq!(lines(&answers[0])[5..], ["a=1 b=1: NotSaid", "a=1 b=2: NotSaid", "a=2 b=1: NotSaid", "a=2 b=2: NotSaid"]);
 }
 
 fn mean(values: &[i64]) -> Tally {
     let wide = || values.iter().map(|v| i128::from(*v));
-    Tally { counted: values.len() as u64, sum: wide().sum(), squares: wide().map(|v| v * v).sum(), values: values.to_vec(), ..Tally::default() }
+    Tally {
+        counted: values.len() as u64,
+        sum: wide().sum(),
+        squares: wide().map(|v| v * v).sum(),
+        values: values.to_vec(),
+        ..Tally::default()
+    }
 }
 
 fn one(kind: Kind, money: bool, per: i64, values: &[i64]) -> Answer {
@@ -144,12 +147,8 @@ fn gaps_only_between_shown_groups() {
 
 #[test]
 fn gaps_stay_within_the_other_code() {
-    let mut crossed = table(&[
-        ("a=1 arm=no", (40, 40, 0)),
-        ("a=1 arm=yes", (50, 40, 0)),
-        ("a=2 arm=no", (60, 40, 0)),
-        ("a=2 arm=yes", (70, 40, 0)),
-    ]);
+    let mut crossed =
+        table(&[("a=1 arm=no", (40, 40, 0)), ("a=1 arm=yes", (50, 40, 0)), ("a=2 arm=no", (60, 40, 0)), ("a=2 arm=yes", (70, 40, 0))]);
     crossed.compare = Some(Compare { field: "arm".into(), to: "no".into() });
     let answers = publish(vec![sheet("m", Kind::Rate, vec![crossed])], 11, &[]);
     let pairs: Vec<_> = answers[0].gaps.iter().map(|g| (g.group.clone(), g.reference.clone())).collect();
@@ -169,7 +168,8 @@ fn a_number_that_moved_by_a_few_is_hidden_and_guarded() {
     assert_eq!(same, first);
     let moved = publish(two_groups((31, 30, 0), (60, 60, 0), (70, 70, 0)), 11, &earlier);
     assert_eq!(lines(&moved[0]), ["everyone: 161 of 321", "a=1: ChangedByFew", "a=2: ProtectsAnother", "a=3: 70 of 140"]);
-    let redefined: Vec<Sheet> = two_groups((31, 30, 0), (60, 60, 0), (70, 70, 0)).into_iter().map(|s| Sheet { definition: "new".into(), ..s }).collect();
+    let redefined: Vec<Sheet> =
+        two_groups((31, 30, 0), (60, 60, 0), (70, 70, 0)).into_iter().map(|s| Sheet { definition: "new".into(), ..s }).collect();
     assert!(matches!(said(&publish(redefined, 11, &earlier)[0], "a=1"), Figure::Shown(_)));
 }
 
@@ -198,8 +198,16 @@ fn what_was_told_of_the_same_snapshot_is_known() {
 /// The size of a group that one metric shows is known in the other, so the other cannot hide behind it.
 #[test]
 fn sizes_carry_from_one_metric_to_another() {
-    let open = sheet("open", Kind::Rate, vec![table(&[("", (90, 90, 0))]), table(&[("a=1", (20, 20, 0)), ("a=2", (30, 30, 0)), ("a=3", (40, 40, 0))])]);
-    let other = sheet("other", Kind::Rate, vec![table(&[("", (70, 70, 40))]), table(&[("a=1", (15, 20, 5)), ("a=2", (25, 22, 13)), ("a=3", (30, 28, 22))])]);
+    let open = sheet(
+        "open",
+        Kind::Rate,
+        vec![table(&[("", (90, 90, 0))]), table(&[("a=1", (20, 20, 0)), ("a=2", (30, 30, 0)), ("a=3", (40, 40, 0))])],
+    );
+    let other = sheet(
+        "other",
+        Kind::Rate,
+        vec![table(&[("", (70, 70, 40))]), table(&[("a=1", (15, 20, 5)), ("a=2", (25, 22, 13)), ("a=3", (30, 28, 22))])],
+    );
     let answers = publish(vec![open, other], 11, &[]);
     assert!(lines(&answers[0]).iter().all(|l| l.contains(" of ")));
     assert_eq!(lines(&answers[1]), ["everyone: 70 of 140", "a=1: TooFewLeftOut", "a=2: ProtectsAnother", "a=3: 30 of 58"]);

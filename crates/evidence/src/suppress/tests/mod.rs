@@ -3,7 +3,6 @@
 mod attacker;
 mod examples;
 mod rossi;
-mod scratch;
 
 use super::{Sheet, Table};
 use crate::published::{Answer, Figure, Group, Kind};
@@ -32,7 +31,9 @@ pub(super) fn sheet(metric: &str, kind: Kind, tables: Vec<Table>) -> Sheet {
 
 /// One line per cell: what is shown, or why not.
 pub(super) fn lines(answer: &Answer) -> Vec<String> {
-    let name = |g: &Group| if g.is_empty() { "everyone".to_owned() } else { g.iter().map(|(c, v)| format!("{c}={v}")).collect::<Vec<_>>().join(" ") };
+    let name = |g: &Group| {
+        if g.is_empty() { "everyone".to_owned() } else { g.iter().map(|(c, v)| format!("{c}={v}")).collect::<Vec<_>>().join(" ") }
+    };
     let figure = |f: &Figure| match f {
         Figure::Shown(s) => s.success.map_or_else(|| format!("{}/{} of {}", s.value.num, s.value.den, s.n), |w| format!("{w} of {}", s.n)),
         Figure::Hidden(reason) => format!("{reason:?}"),

@@ -22,11 +22,7 @@ pub(super) fn read<'d>(table: &Table<'d>, file: &str) -> Option<Declared<'d>> {
     let name = name.and_then(|item| Some((new_name(&item)?, item)));
     let kind = kind(table);
     let values = values(table);
-    let editions: Vec<CodeEdition> = table
-        .tables("editions")
-        .iter()
-        .filter_map(edition)
-        .collect();
+    let editions: Vec<CodeEdition> = table.tables("editions").iter().filter_map(edition).collect();
     let covers = table.list_of_text("covers");
     let rule = table.optional("derived");
     let label = table.words("label").unwrap_or_default();
@@ -48,21 +44,12 @@ pub(super) fn read<'d>(table: &Table<'d>, file: &str) -> Option<Declared<'d>> {
     };
     fits_kind(table, &code);
     edition_values(table, &code);
-    Some(Declared {
-        code,
-        doc: table.doc(),
-        name: item,
-        rule,
-        covers,
-    })
+    Some(Declared { code, doc: table.doc(), name: item, rule, covers })
 }
 
 fn kind(table: &Table<'_>) -> Option<Kind> {
     let name = table.one_of("kind", &KINDS.map(|(name, _)| name))?;
-    KINDS
-        .into_iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, kind)| kind)
+    KINDS.into_iter().find(|(known, _)| *known == name).map(|(_, kind)| kind)
 }
 
 fn values(table: &Table<'_>) -> Vec<CodeValue> {
@@ -72,18 +59,10 @@ fn values(table: &Table<'_>) -> Vec<CodeValue> {
         entry.finish();
         let Some(code) = code else { continue };
         if values.iter().any(|value| value.code == code) {
-            entry.error_at(
-                "code",
-                "value_listed_twice",
-                format!("The value '{code}' is listed twice."),
-                "Remove one of the two.",
-            );
+            entry.error_at("code", "value_listed_twice", format!("The value '{code}' is listed twice."), "Remove one of the two.");
             continue;
         }
-        values.push(CodeValue {
-            code: code.to_owned(),
-            label: label.unwrap_or_default(),
-        });
+        values.push(CodeValue { code: code.to_owned(), label: label.unwrap_or_default() });
     }
     values
 }
@@ -91,55 +70,24 @@ fn values(table: &Table<'_>) -> Vec<CodeValue> {
 fn edition(table: &Table<'_>) -> Option<CodeEdition> {
     let name = table.text("name");
     let pairs = table.pairs("values");
-    let values = pairs
-        .iter()
-        .filter_map(|(key, item)| Some((key.text.to_owned(), item.text()?.to_owned())))
-        .collect();
+    let values = pairs.iter().filter_map(|(key, item)| Some((key.text.to_owned(), item.text()?.to_owned()))).collect();
     table.finish();
-    Some(CodeEdition {
-        name: name?.to_owned(),
-        values,
-    })
+    Some(CodeEdition { name: name?.to_owned(), values })
 }
 
 /// Keys that make sense for some kinds only.
 fn fits_kind(table: &Table<'_>, code: &Code) {
     let only_for = |key, wrong: bool, kinds: &str| {
         if wrong {
-            table.error_at(
-                key,
-                "key_not_for_this_kind",
-                format!("'{key}' is for {kinds} only."),
-                "Remove it, or change the kind.",
-            );
+            table.error_at(key, "key_not_for_this_kind", format!("'{key}' is for {kinds} only."), "Remove it, or change the kind.");
         }
     };
     let time = matches!(code.kind, Kind::State | Kind::Event);
-    only_for(
-        "values",
-        !code.values.is_empty() && !matches!(code.kind, Kind::Choice | Kind::YesNo),
-        "kinds choice and yes_no",
-    );
-    only_for(
-        "editions",
-        !code.editions.is_empty() && !matches!(code.kind, Kind::Choice | Kind::YesNo),
-        "kinds choice and yes_no",
-    );
-    only_for(
-        "covers",
-        !code.covers.is_empty() && code.kind != Kind::State,
-        "kind state",
-    );
-    only_for(
-        "horizon",
-        code.horizon && code.kind != Kind::State,
-        "kind state",
-    );
-    only_for(
-        "derived",
-        time && table.has("derived"),
-        "kinds other than state and event",
-    );
+    only_for("values", !code.values.is_empty() && !matches!(code.kind, Kind::Choice | Kind::YesNo), "kinds choice and yes_no");
+    only_for("editions", !code.editions.is_empty() && !matches!(code.kind, Kind::Choice | Kind::YesNo), "kinds choice and yes_no");
+    only_for("covers", !code.covers.is_empty() && code.kind != Kind::State, "kind state");
+    only_for("horizon", code.horizon && code.kind != Kind::State, "kind state");
+    only_for("derived", time && table.has("derived"), "kinds other than state and event");
     if code.kind == Kind::Choice && !table.has("values") {
         table.error_at(
             "values",
@@ -149,10 +97,7 @@ fn fits_kind(table: &Table<'_>, code: &Code) {
         );
     }
     let allowed = |value: &CodeValue| value.code == "yes" || value.code == "no";
-    if code.kind == Kind::YesNo
-        && !code.values.is_empty()
-        && !(code.values.len() == 2 && code.values.iter().all(allowed))
-    {
+    if code.kind == Kind::YesNo && !code.values.is_empty() && !(code.values.len() == 2 && code.values.iter().all(allowed)) {
         table.error_at(
             "values",
             "name_not_known",
@@ -166,11 +111,7 @@ fn fits_kind(table: &Table<'_>, code: &Code) {
 fn edition_values(table: &Table<'_>, code: &Code) {
     let values: Vec<&str> = match code.kind {
         Kind::YesNo => vec!["yes", "no"],
-        _ => code
-            .values
-            .iter()
-            .map(|value| value.code.as_str())
-            .collect(),
+        _ => code.values.iter().map(|value| value.code.as_str()).collect(),
     };
     let mut names: Vec<&str> = Vec::new();
     for edition in table.tables("editions") {
@@ -180,10 +121,7 @@ fn edition_values(table: &Table<'_>, code: &Code) {
                 item.one_of(&values);
             }
         }
-        let Some(name) = edition
-            .optional("name")
-            .and_then(|item| item.value().as_str())
-        else {
+        let Some(name) = edition.optional("name").and_then(|item| item.value().as_str()) else {
             continue;
         };
         if names.contains(&name) {

@@ -26,17 +26,10 @@ pub(super) fn read(docs: &[(&Doc<'_>, &str)]) -> CodeBook {
         let tables = root.tables("code");
         root.finish();
         if !root.has("code") {
-            root.error(
-                "code_missing",
-                "No code is declared here.",
-                "Declare at least one with [[code]].",
-            );
+            root.error("code_missing", "No code is declared here.", "Declare at least one with [[code]].");
         }
         for found in tables.iter().filter_map(|table| code::read(table, file)) {
-            match declared
-                .iter()
-                .find(|known| known.code.name == found.code.name)
-            {
+            match declared.iter().find(|known| known.code.name == found.code.name) {
                 Some(first) => declared_twice(&found, first),
                 None => declared.push(found),
             }
@@ -48,37 +41,18 @@ pub(super) fn read(docs: &[(&Doc<'_>, &str)]) -> CodeBook {
 /// The first declaration stays; the second is the error, and names the first's place.
 fn declared_twice(second: &Declared<'_>, first: &Declared<'_>) {
     let place = first.doc.place(first.name.at(), "");
-    let what = format!(
-        "The code '{}' is declared twice: here and at {place}.",
-        second.code.name
-    );
-    second.name.error(
-        "code_declared_twice",
-        what,
-        "Remove or rename one of the two.",
-    );
+    let what = format!("The code '{}' is declared twice: here and at {place}.", second.code.name);
+    second.name.error("code_declared_twice", what, "Remove or rename one of the two.");
 }
 
 fn finish(declared: Vec<Declared<'_>>) -> CodeBook {
-    let mut book = CodeBook {
-        codes: declared.iter().map(|d| d.code.clone()).collect(),
-    };
+    let mut book = CodeBook { codes: declared.iter().map(|d| d.code.clone()).collect() };
     let derived_names: Vec<bool> = declared.iter().map(|d| d.rule.is_some()).collect();
-    let stated = CodeBook {
-        codes: book
-            .codes
-            .iter()
-            .zip(&derived_names)
-            .filter(|(_, derived)| !**derived)
-            .map(|(code, _)| code.clone())
-            .collect(),
-    };
+    let stated =
+        CodeBook { codes: book.codes.iter().zip(&derived_names).filter(|(_, derived)| !**derived).map(|(code, _)| code.clone()).collect() };
     let fields = stated_fields(&stated);
     for (code, declared) in book.codes.iter_mut().zip(&declared) {
-        code.derived = declared
-            .rule
-            .as_ref()
-            .and_then(|item| derived::read(item, &declared.code, &fields, &stated));
+        code.derived = declared.rule.as_ref().and_then(|item| derived::read(item, &declared.code, &fields, &stated));
         // What a state makes known must exist.
         declared.covers.iter().for_each(|(item, _)| {
             span_name(item, &stated);

@@ -8,35 +8,16 @@ use throughline_model::code::{CodeBook, EARNINGS};
 use throughline_model::metric::{Example, ExamplePerson, ExampleSpan, Expected};
 
 /// One example. `outcome` is the key under which the metric's number stands, `success` or `value`, where that is clear.
-pub(super) fn read(
-    table: &Table<'_>,
-    codes: &CodeBook,
-    outcome: Option<&'static str>,
-) -> Option<Example> {
+pub(super) fn read(table: &Table<'_>, codes: &CodeBook, outcome: Option<&'static str>) -> Option<Example> {
     let text = table.text("text");
     let axis = axis(table, codes).unwrap_or(CALENDAR);
     if !table.has("person") {
-        table.error_at(
-            "person",
-            "key_missing",
-            "The example has no people.",
-            "Add [[example.person]] for each invented person.",
-        );
+        table.error_at("person", "key_missing", "The example has no people.", "Add [[example.person]] for each invented person.");
     }
-    let persons = table
-        .tables("person")
-        .iter()
-        .map(|person| read_person(person, codes, axis))
-        .collect();
-    let expect = table
-        .table("expect")
-        .map(|expect| expected(&expect, outcome));
+    let persons = table.tables("person").iter().map(|person| read_person(person, codes, axis)).collect();
+    let expect = table.table("expect").map(|expect| expected(&expect, outcome));
     table.finish();
-    Some(Example {
-        text: text?.to_owned(),
-        persons,
-        expect: expect?,
-    })
+    Some(Example { text: text?.to_owned(), persons, expect: expect? })
 }
 
 /// The axis the days count on, `calendar` unless stated.
@@ -46,19 +27,13 @@ fn axis<'d>(table: &Table<'d>, codes: &CodeBook) -> Option<&'d str> {
 
 fn read_person(table: &Table<'_>, codes: &CodeBook, axis: &str) -> ExamplePerson {
     let fields = values::fields(table, codes);
-    let spans = table
-        .tables("spans")
-        .iter()
-        .filter_map(|span| read_span(span, codes, axis))
-        .collect();
+    let spans = table.tables("spans").iter().filter_map(|span| read_span(span, codes, axis)).collect();
     table.finish();
     ExamplePerson { fields, spans }
 }
 
 fn read_span(table: &Table<'_>, codes: &CodeBook, example_axis: &str) -> Option<ExampleSpan> {
-    let of = table
-        .required("of")
-        .and_then(|item| span_name(&item, codes));
+    let of = table.required("of").and_then(|item| span_name(&item, codes));
     let axis = axis(table, codes).unwrap_or(example_axis);
     let on_calendar = axis == CALENDAR;
     let day = |key| table.required(key).and_then(|item| day(&item, on_calendar));
@@ -73,27 +48,12 @@ fn read_span(table: &Table<'_>, codes: &CodeBook, example_axis: &str) -> Option<
             "Correct one of the two.",
         );
     }
-    let amount = if of == Some(EARNINGS) {
-        table.money("amount")
-    } else {
-        table.optional_money("amount")
-    };
+    let amount = if of == Some(EARNINGS) { table.money("amount") } else { table.optional_money("amount") };
     if of.is_some_and(|of| of != EARNINGS) && table.has("amount") {
-        table.error_at(
-            "amount",
-            "key_not_for_this_kind",
-            "Only earnings have an amount.",
-            "Remove 'amount'.",
-        );
+        table.error_at("amount", "key_not_for_this_kind", "Only earnings have an amount.", "Remove 'amount'.");
     }
     table.finish();
-    Some(ExampleSpan {
-        of: of?.to_owned(),
-        axis: axis.to_owned(),
-        from: from?,
-        to: to?,
-        amount: amount.map(|cents| cents.0),
-    })
+    Some(ExampleSpan { of: of?.to_owned(), axis: axis.to_owned(), from: from?, to: to?, amount: amount.map(|cents| cents.0) })
 }
 
 fn day(item: &Item<'_>, on_calendar: bool) -> Option<i32> {
@@ -102,11 +62,7 @@ fn day(item: &Item<'_>, on_calendar: bool) -> Option<i32> {
     }
     let day = item.integer().map(i32::try_from)?;
     if day.is_err() {
-        item.error(
-            "number_out_of_range",
-            format!("'{}' is too far away.", item.field()),
-            "Write a number of days.",
-        );
+        item.error("number_out_of_range", format!("'{}' is too far away.", item.field()), "Write a number of days.");
     }
     day.ok()
 }
@@ -122,18 +78,9 @@ fn expected(table: &Table<'_>, outcome: Option<&'static str>) -> Expected {
         outside: count(table, "outside"),
     };
     if let Some(right) = outcome {
-        let wrong = if right == "success" {
-            "value"
-        } else {
-            "success"
-        };
+        let wrong = if right == "success" { "value" } else { "success" };
         if table.has(wrong) {
-            table.error_at(
-                wrong,
-                "key_not_for_this_kind",
-                format!("This metric gives no '{wrong}'."),
-                format!("Write '{right}' instead."),
-            );
+            table.error_at(wrong, "key_not_for_this_kind", format!("This metric gives no '{wrong}'."), format!("Write '{right}' instead."));
         } else if !table.has(right) {
             table.error_at(
                 right,
@@ -151,11 +98,7 @@ fn count(table: &Table<'_>, key: &'static str) -> Option<u64> {
     let item = table.optional(key)?;
     let number = item.integer()?;
     if number < 0 {
-        item.error(
-            "number_out_of_range",
-            format!("'{}' counts people and cannot be below zero.", item.field()),
-            "Correct the number.",
-        );
+        item.error("number_out_of_range", format!("'{}' counts people and cannot be below zero.", item.field()), "Correct the number.");
     }
     u64::try_from(number).ok()
 }

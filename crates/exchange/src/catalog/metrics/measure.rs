@@ -20,43 +20,23 @@ pub(super) fn outcome(root: &Table<'_>) -> Option<&'static str> {
 /// The measure; every one written is read, so that its own mistakes show, and more or fewer than one is an issue.
 pub(super) fn read(root: &Table<'_>, nameable: &Nameable<'_>) -> Option<Measure> {
     let present: Vec<&'static str> = KEYS.into_iter().filter(|key| root.has(key)).collect();
-    let success = root
-        .optional("success")
-        .and_then(|item| nameable.rule(&item, &[Type::Bool]));
-    let mean = root
-        .optional_table("mean")
-        .and_then(|table| quantity(&table, nameable));
-    let median = root
-        .optional_table("median")
-        .and_then(|table| quantity(&table, nameable));
+    let success = root.optional("success").and_then(|item| nameable.rule(&item, &[Type::Bool]));
+    let mean = root.optional_table("mean").and_then(|table| quantity(&table, nameable));
+    let median = root.optional_table("median").and_then(|table| quantity(&table, nameable));
     match present.as_slice() {
-        [] => root.error(
-            "measure_missing",
-            "Nothing says what is computed.",
-            "Add exactly one of 'success', 'mean' and 'median'.",
-        ),
+        [] => root.error("measure_missing", "Nothing says what is computed.", "Add exactly one of 'success', 'mean' and 'median'."),
         [_] => {}
         [first, second, ..] => {
-            let what =
-                format!("Both '{first}' and '{second}' are given; a metric computes one number.");
-            root.error_at(
-                second,
-                "measure_ambiguous",
-                what,
-                "Keep one, and make the other a metric of its own.",
-            );
+            let what = format!("Both '{first}' and '{second}' are given; a metric computes one number.");
+            root.error_at(second, "measure_ambiguous", what, "Keep one, and make the other a metric of its own.");
         }
     }
     let rate = success.map(|success| Measure::Rate { success });
-    rate.or(mean.map(Measure::Mean))
-        .or(median.map(Measure::Median))
-        .filter(|_| present.len() == 1)
+    rate.or(mean.map(Measure::Mean)).or(median.map(Measure::Median)).filter(|_| present.len() == 1)
 }
 
 fn quantity(table: &Table<'_>, nameable: &Nameable<'_>) -> Option<Quantity> {
-    let value = table
-        .required("value")
-        .and_then(|item| nameable.rule(&item, &[Type::Int, Type::Money]));
+    let value = table.required("value").and_then(|item| nameable.rule(&item, &[Type::Int, Type::Money]));
     let per = table.optional_integer("per");
     if per.is_some_and(|per| per < 1) {
         table.error_at(
@@ -77,9 +57,5 @@ fn quantity(table: &Table<'_>, nameable: &Nameable<'_>) -> Option<Quantity> {
         );
     }
     table.finish();
-    Some(Quantity {
-        value: value?,
-        per: per.unwrap_or(1),
-        unit: unit.unwrap_or_default(),
-    })
+    Some(Quantity { value: value?, per: per.unwrap_or(1), unit: unit.unwrap_or_default() })
 }

@@ -13,25 +13,13 @@ use throughline_model::metric::{Measure, Metric, Window};
 use throughline_rule::{Field, Fields, Rule, Type};
 
 /// Reads one metric over the declared codes and the names of populations. Issues stand in the `Doc`.
-pub(super) fn read(
-    root: &Table<'_>,
-    heading: Heading,
-    codes: &CodeBook,
-    populations: &[&str],
-) -> Option<Metric> {
+pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, populations: &[&str]) -> Option<Metric> {
     let about = root.words("about");
-    let population = root
-        .required("population")
-        .and_then(|item| known(&item, "population", populations));
+    let population = root.required("population").and_then(|item| known(&item, "population", populations));
     let windows = windows::read(root, codes);
-    let nameable = Nameable {
-        fields: fields(codes, &windows.sound),
-        reported: windows.faulty,
-    };
+    let nameable = Nameable { fields: fields(codes, &windows.sound), reported: windows.faulty };
     let windows = windows.sound;
-    let denominator = root
-        .required("denominator")
-        .and_then(|item| nameable.rule(&item, &[Type::Bool]));
+    let denominator = root.required("denominator").and_then(|item| nameable.rule(&item, &[Type::Bool]));
     let measure = measure::read(root, &nameable);
     let evidence = root.words("evidence");
     let statute = root.optional_text("statute").is_some();
@@ -46,10 +34,7 @@ pub(super) fn read(
         }
     }
     let outcome = measure::outcome(root);
-    let examples = heading::examples(root)
-        .iter()
-        .filter_map(|table| examples::read(table, codes, outcome))
-        .collect();
+    let examples = heading::examples(root).iter().filter_map(|table| examples::read(table, codes, outcome)).collect();
     root.finish();
     unused_windows(root, &windows, denominator.as_ref(), measure.as_ref());
     Some(Metric {
@@ -78,36 +63,20 @@ impl Nameable<'_> {
 
 /// The person's codes and the windows.
 fn fields(codes: &CodeBook, windows: &[Window]) -> Fields {
-    let windows = windows
-        .iter()
-        .map(|window| Field::new(&window.name, window.field_type()));
-    person_fields(codes)
-        .iter()
-        .cloned()
-        .chain(windows)
-        .collect()
+    let windows = windows.iter().map(|window| Field::new(&window.name, window.field_type()));
+    person_fields(codes).iter().cloned().chain(windows).collect()
 }
 
 /// Protected codes, and the windows that look at one.
 fn protected_here<'a>(codes: &'a CodeBook, windows: &'a [Window]) -> Vec<&'a str> {
     let mut names = protected(codes);
     let looks_at_one = |window: &&Window| codes.get(&window.of).is_some_and(|code| code.protected);
-    names.extend(
-        windows
-            .iter()
-            .filter(looks_at_one)
-            .map(|window| window.name.as_str()),
-    );
+    names.extend(windows.iter().filter(looks_at_one).map(|window| window.name.as_str()));
     names
 }
 
 /// A window that no rule names is a leftover or a slip. Said only when all rules could be read.
-fn unused_windows(
-    root: &Table<'_>,
-    windows: &[Window],
-    denominator: Option<&Rule>,
-    measure: Option<&Measure>,
-) {
+fn unused_windows(root: &Table<'_>, windows: &[Window], denominator: Option<&Rule>, measure: Option<&Measure>) {
     let (Some(denominator), Some(measure)) = (denominator, measure) else {
         return;
     };
@@ -115,25 +84,11 @@ fn unused_windows(
         Measure::Rate { success } => success,
         Measure::Mean(quantity) | Measure::Median(quantity) => &quantity.value,
     };
-    let used: Vec<&str> = denominator
-        .fields()
-        .into_iter()
-        .chain(rule.fields())
-        .collect();
-    for name in root
-        .tables("window")
-        .iter()
-        .filter_map(|table| table.optional("name"))
-    {
-        let unused = |window: &&Window| {
-            name.value().as_str() == Some(&window.name) && !used.contains(&window.name.as_str())
-        };
+    let used: Vec<&str> = denominator.fields().into_iter().chain(rule.fields()).collect();
+    for name in root.tables("window").iter().filter_map(|table| table.optional("name")) {
+        let unused = |window: &&Window| name.value().as_str() == Some(&window.name) && !used.contains(&window.name.as_str());
         if let Some(window) = windows.iter().find(unused) {
-            name.warning(
-                "window_not_used",
-                format!("No rule uses the window '{}'.", window.name),
-                "Use it in a rule, or remove it.",
-            );
+            name.warning("window_not_used", format!("No rule uses the window '{}'.", window.name), "Use it in a rule, or remove it.");
         }
     }
 }

@@ -21,32 +21,15 @@ pub(super) struct Windows<'d> {
 
 /// All windows. Two of one name, or one named as a code, would make a rule ambiguous.
 pub(super) fn read<'d>(root: &Table<'d>, codes: &CodeBook) -> Windows<'d> {
-    let mut windows = Windows {
-        sound: Vec::new(),
-        faulty: Vec::new(),
-    };
+    let mut windows = Windows { sound: Vec::new(), faulty: Vec::new() };
     for table in root.tables("window") {
         let Some(window) = window(&table, codes) else {
-            windows.faulty.extend(
-                table
-                    .optional("name")
-                    .and_then(|item| item.value().as_str()),
-            );
+            windows.faulty.extend(table.optional("name").and_then(|item| item.value().as_str()));
             continue;
         };
-        if codes.get(&window.name).is_some()
-            || windows.sound.iter().any(|known| known.name == window.name)
-        {
-            let what = format!(
-                "'{}' is already the name of a code or of another window.",
-                window.name
-            );
-            table.error_at(
-                "name",
-                "name_taken",
-                what,
-                "Choose another name, here and in the rules.",
-            );
+        if codes.get(&window.name).is_some() || windows.sound.iter().any(|known| known.name == window.name) {
+            let what = format!("'{}' is already the name of a code or of another window.", window.name);
+            table.error_at("name", "name_taken", what, "Choose another name, here and in the rules.");
         } else {
             windows.sound.push(window);
         }
@@ -69,9 +52,7 @@ fn window(table: &Table<'_>, codes: &CodeBook) -> Option<Window> {
             "Write of = \"earnings\", or derive = \"days_within\".",
         );
     }
-    let anchor = table
-        .required("anchor")
-        .and_then(|item| event_name(&item, CALENDAR, codes));
+    let anchor = table.required("anchor").and_then(|item| event_name(&item, CALENDAR, codes));
     let derive = kind.and_then(|kind| derivation(table, kind, anchor));
     if kind.is_some() {
         table.finish();
@@ -80,27 +61,15 @@ fn window(table: &Table<'_>, codes: &CodeBook) -> Option<Window> {
         CALENDAR => Anchor::Calendar,
         event => Anchor::Event(event.to_owned()),
     };
-    Some(Window {
-        name: name?.to_owned(),
-        label: label.unwrap_or_default(),
-        of: of?.0.to_owned(),
-        anchor,
-        derive: derive?,
-    })
+    Some(Window { name: name?.to_owned(), label: label.unwrap_or_default(), of: of?.0.to_owned(), anchor, derive: derive? })
 }
 
 fn derivation(table: &Table<'_>, kind: &str, anchor: Option<&str>) -> Option<Derivation> {
     let on_calendar = anchor == Some(CALENDAR);
     match kind {
-        "state_at" => Some(Derivation::StateAt {
-            day: day_or_week(table, on_calendar)?,
-        }),
-        "spell_covers" => Some(Derivation::SpellCovers {
-            day: number(&table.required("day")?, 0)?,
-        }),
-        "days_within" => {
-            within(table, on_calendar).map(|(from, to)| Derivation::DaysWithin { from, to })
-        }
+        "state_at" => Some(Derivation::StateAt { day: day_or_week(table, on_calendar)? }),
+        "spell_covers" => Some(Derivation::SpellCovers { day: number(&table.required("day")?, 0)? }),
+        "days_within" => within(table, on_calendar).map(|(from, to)| Derivation::DaysWithin { from, to }),
         _ => within(table, on_calendar).map(|(from, to)| Derivation::SumWithin { from, to }),
     }
 }
@@ -110,30 +79,16 @@ fn day_or_week(table: &Table<'_>, on_calendar: bool) -> Option<i32> {
     match (table.optional("day"), table.optional("week")) {
         (Some(item), None) => day(&item, on_calendar),
         (None, Some(item)) if on_calendar => {
-            item.error(
-                "key_not_for_this_kind",
-                "Weeks are counted from an event, not on the calendar.",
-                "Write day = 2024-06-30.",
-            );
+            item.error("key_not_for_this_kind", "Weeks are counted from an event, not on the calendar.", "Write day = 2024-06-30.");
             None
         }
-        (None, Some(item)) => number(&item, 1)?
-            .checked_mul(Unit::Week.days())?
-            .checked_sub(1),
+        (None, Some(item)) => number(&item, 1)?.checked_mul(Unit::Week.days())?.checked_sub(1),
         (Some(_), Some(item)) => {
-            item.error(
-                "key_not_for_this_kind",
-                "Both 'day' and 'week' are given.",
-                "Keep one of the two.",
-            );
+            item.error("key_not_for_this_kind", "Both 'day' and 'week' are given.", "Keep one of the two.");
             None
         }
         (None, None) => {
-            table.error(
-                "key_missing",
-                "'day' or 'week' is missing.",
-                "Write day = 180 or week = 26.",
-            );
+            table.error("key_missing", "'day' or 'week' is missing.", "Write day = 180 or week = 26.");
             None
         }
     }
@@ -164,15 +119,8 @@ fn day(item: &Item<'_>, on_calendar: bool) -> Option<i32> {
     if on_calendar {
         return item.date();
     }
-    let what = format!(
-        "'{}' must be a whole number of days after the anchor.",
-        item.field()
-    );
-    item.error(
-        "wrong_kind_of_value",
-        what,
-        "Write a number, or anchor the window to the calendar.",
-    );
+    let what = format!("'{}' must be a whole number of days after the anchor.", item.field());
+    item.error("wrong_kind_of_value", what, "Write a number, or anchor the window to the calendar.");
     None
 }
 
@@ -182,10 +130,6 @@ fn number(item: &Item<'_>, least: i64) -> Option<i32> {
         return i32::try_from(number).ok();
     }
     let what = format!("'{}' must lie between {least} and {LONGEST}.", item.field());
-    item.error(
-        "number_out_of_range",
-        what,
-        "Write a number within a century.",
-    );
+    item.error("number_out_of_range", what, "Write a number within a century.");
     None
 }

@@ -26,17 +26,8 @@ impl<'t> Doc<'t> {
     /// Parses the text of a file. Text that is not TOML gives no `Doc` and one issue, at the first place that cannot be read.
     pub fn parse(file: &'t str, text: &'t str) -> (Option<Doc<'t>>, Vec<Issue>) {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        let mut doc = Doc {
-            file,
-            text,
-            root: DeTable::new(),
-            line_starts,
-            issues: RefCell::default(),
-            asked: RefCell::default(),
-        };
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let mut doc = Doc { file, text, root: DeTable::new(), line_starts, issues: RefCell::default(), asked: RefCell::default() };
         if doc.refuses_shape() {
             return (None, doc.take_issues());
         }
@@ -48,13 +39,7 @@ impl<'t> Doc<'t> {
             Err(error) => {
                 let at = error.span().map_or(0, |span| span.start);
                 let what = format!("The file cannot be read as TOML here: {}.", error.message());
-                doc.error(
-                    at,
-                    "",
-                    "not_toml",
-                    what,
-                    "Mend this place first; the rest of the file is read after that.",
-                );
+                doc.error(at, "", "not_toml", what, "Mend this place first; the rest of the file is read after that.");
                 (None, doc.take_issues())
             }
         }
@@ -101,16 +86,9 @@ impl<'t> Doc<'t> {
 
     /// The place of a byte of the text, as line and column (in characters) counting from 1; an empty field is left out.
     pub fn place(&self, at: usize, field: &str) -> Place {
-        let line = self
-            .line_starts
-            .partition_point(|start| *start <= at)
-            .max(1);
+        let line = self.line_starts.partition_point(|start| *start <= at).max(1);
         let start = self.line_starts.get(line - 1).copied().unwrap_or_default();
-        let before = self
-            .text
-            .as_bytes()
-            .get(start..at.min(self.text.len()))
-            .unwrap_or_default();
+        let before = self.text.as_bytes().get(start..at.min(self.text.len())).unwrap_or_default();
         // A byte that continues a character is no column of its own.
         let column = 1 + before.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
         Place {
@@ -122,26 +100,12 @@ impl<'t> Doc<'t> {
     }
 
     /// Adds an error at a byte of the text.
-    pub fn error(
-        &self,
-        at: usize,
-        field: &str,
-        code: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn error(&self, at: usize, field: &str, code: &str, what: impl Into<String>, remedy: impl Into<String>) {
         self.add(Issue::error(self.place(at, field), code, what, remedy));
     }
 
     /// Adds a warning at a byte of the text.
-    pub fn warning(
-        &self,
-        at: usize,
-        field: &str,
-        code: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn warning(&self, at: usize, field: &str, code: &str, what: impl Into<String>, remedy: impl Into<String>) {
         self.add(Issue::warning(self.place(at, field), code, what, remedy));
     }
 
@@ -152,10 +116,7 @@ impl<'t> Doc<'t> {
 
     /// Whether something was found that makes the definition unusable.
     pub fn has_errors(&self) -> bool {
-        self.issues
-            .borrow()
-            .iter()
-            .any(|issue| issue.severity == Severity::Error)
+        self.issues.borrow().iter().any(|issue| issue.severity == Severity::Error)
     }
 
     /// Takes out all that was found, in the order of the text.
@@ -176,11 +137,7 @@ impl<'t> Doc<'t> {
 
     /// The keys a table's reader knows, in the order asked.
     pub(super) fn asked(&self, table: &DeTable<'_>) -> Vec<&'static str> {
-        self.asked
-            .borrow()
-            .get(&std::ptr::from_ref(table).addr())
-            .cloned()
-            .unwrap_or_default()
+        self.asked.borrow().get(&std::ptr::from_ref(table).addr()).cloned().unwrap_or_default()
     }
 }
 
@@ -195,11 +152,7 @@ mod tests {
         let doc = doc.unwrap();
         let check = |at: usize, line: u64, column: u64| {
             let place = doc.place(at, "");
-            assert_eq!(
-                (place.line, place.column),
-                (Some(line), Some(column)),
-                "byte {at}"
-            );
+            assert_eq!((place.line, place.column), (Some(line), Some(column)), "byte {at}");
         };
         check(0, 1, 1);
         check(7, 1, 7);
@@ -215,21 +168,12 @@ mod tests {
             assert!(doc.is_none(), "{text}");
             assert_eq!(issues.len(), 1, "{issues:?}");
             let issue = &issues[0];
-            assert_eq!(
-                (issue.place.line, issue.place.column, issue.code.as_str()),
-                (Some(line), Some(column), code),
-                "{issue}"
-            );
+            assert_eq!((issue.place.line, issue.place.column, issue.code.as_str()), (Some(line), Some(column), code), "{issue}");
         };
         check("a = 1\nb = \"no end\nc = 2\n", 2, 12, "not_toml");
         check("a = 1\na = 2\n", 2, 1, "not_toml");
         check("a = 1\nb = \u{1}\n", 2, 5, "not_toml");
-        check(
-            &format!("a = {}{}", "[".repeat(500), "]".repeat(500)),
-            1,
-            5 + 64,
-            "definition_too_deep",
-        );
+        check(&format!("a = {}{}", "[".repeat(500), "]".repeat(500)), 1, 5 + 64, "definition_too_deep");
         check(&"#\n".repeat(1 << 20), 1, 1, "definition_too_large");
     }
 }

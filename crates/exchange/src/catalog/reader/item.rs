@@ -50,13 +50,7 @@ impl<'d> Item<'d> {
     }
 
     /// An error about this value at another byte of the file, such as its key.
-    pub fn error_at_byte(
-        &self,
-        at: usize,
-        code: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn error_at_byte(&self, at: usize, code: &str, what: impl Into<String>, remedy: impl Into<String>) {
         self.doc.error(at, &self.path, code, what, remedy);
     }
 
@@ -66,11 +60,7 @@ impl<'d> Item<'d> {
     }
 
     fn wrong_kind<T>(&self, wanted: &str, remedy: &str) -> Option<T> {
-        let what = format!(
-            "'{}' must be {wanted}, and here stands {}.",
-            self.path,
-            kind_of(self.value())
-        );
+        let what = format!("'{}' must be {wanted}, and here stands {}.", self.path, kind_of(self.value()));
         self.error("wrong_kind_of_value", what, remedy);
         None
     }
@@ -79,11 +69,7 @@ impl<'d> Item<'d> {
     pub fn text(&self) -> Option<&'d str> {
         let text = self.any_text()?;
         if text.trim().is_empty() {
-            self.error(
-                "text_empty",
-                format!("'{}' is empty.", self.path),
-                "Write something between the quotes.",
-            );
+            self.error("text_empty", format!("'{}' is empty.", self.path), "Write something between the quotes.");
             return None;
         }
         Some(text)
@@ -104,11 +90,7 @@ impl<'d> Item<'d> {
             return Some(text);
         }
         let what = format!("'{text}' is not known for '{}'.", self.path);
-        self.error(
-            "name_not_known",
-            what,
-            suggestion(text, names.iter().copied()),
-        );
+        self.error("name_not_known", what, suggestion(text, names.iter().copied()));
         None
     }
 
@@ -126,8 +108,7 @@ impl<'d> Item<'d> {
             return self.wrong_kind("a whole number", "Write a whole number, without quotes.");
         };
         let read = i64::from_str_radix(number.as_str(), number.radix()).ok();
-        let kept =
-            read.filter(|n| n.unsigned_abs() <= throughline_rule::GREATEST_WHOLE.unsigned_abs());
+        let kept = read.filter(|n| n.unsigned_abs() <= throughline_rule::GREATEST_WHOLE.unsigned_abs());
         if kept.is_none() {
             self.error(
                 "number_too_large",
@@ -142,9 +123,7 @@ impl<'d> Item<'d> {
     pub fn date(&self) -> Option<i32> {
         let day = match self.value() {
             DeValue::Datetime(moment) => match (moment.date, moment.time) {
-                (Some(date), None) => {
-                    throughline_rule::days(date.year.into(), date.month.into(), date.day.into())
-                }
+                (Some(date), None) => throughline_rule::days(date.year.into(), date.month.into(), date.day.into()),
                 _ => None,
             },
             DeValue::String(text) => throughline_rule::parse_day(text),
@@ -159,23 +138,15 @@ impl<'d> Item<'d> {
     /// An amount of money of at most two decimals, read from the digits as written.
     pub fn money(&self) -> Option<Cents> {
         let amount = match self.value() {
-            DeValue::Integer(number) if number.radix() == 10 => {
-                money::read(number.as_str().trim_start_matches('+'))
-            }
+            DeValue::Integer(number) if number.radix() == 10 => money::read(number.as_str().trim_start_matches('+')),
             DeValue::Float(number) => money::read(number.as_str().trim_start_matches('+')),
             DeValue::String(text) => money::read(text),
             _ => Amount::NotANumber,
         };
         match amount {
             Amount::Exact(cents) => Some(cents),
-            Amount::Rounded(_) => self.wrong_kind(
-                "an amount in dollars and cents",
-                "Write at most two decimals.",
-            ),
-            Amount::TooLarge => self.wrong_kind(
-                "an amount of at most 90 trillion dollars",
-                "Write a smaller amount.",
-            ),
+            Amount::Rounded(_) => self.wrong_kind("an amount in dollars and cents", "Write at most two decimals."),
+            Amount::TooLarge => self.wrong_kind("an amount of at most 90 trillion dollars", "Write a smaller amount."),
             Amount::NotANumber => self.wrong_kind("an amount of money", "Write it as 1234.50."),
         }
     }
@@ -183,32 +154,19 @@ impl<'d> Item<'d> {
     /// English and Spanish, neither empty.
     pub fn words(&self) -> Option<Words> {
         let DeValue::Table(_) = self.value() else {
-            return self.wrong_kind(
-                "text in both languages",
-                "Write { en = \"...\", es = \"...\" }.",
-            );
+            return self.wrong_kind("text in both languages", "Write { en = \"...\", es = \"...\" }.");
         };
         let table = self.table()?;
         let (en, es) = (table.text("en"), table.text("es"));
         table.finish();
-        Some(Words {
-            en: en?.to_owned(),
-            es: es?.to_owned(),
-        })
+        Some(Words { en: en?.to_owned(), es: es?.to_owned() })
     }
 
     /// The entries of a list.
     pub fn list(&self) -> Option<Vec<Item<'d>>> {
         match self.value() {
-            DeValue::Array(list) => Some(
-                list.iter()
-                    .map(|value| Item::new(self.doc, value, self.path.clone()))
-                    .collect(),
-            ),
-            DeValue::Table(_) => self.wrong_kind(
-                "a list",
-                "Write [[...]] with two brackets, so that there may be several.",
-            ),
+            DeValue::Array(list) => Some(list.iter().map(|value| Item::new(self.doc, value, self.path.clone())).collect()),
+            DeValue::Table(_) => self.wrong_kind("a list", "Write [[...]] with two brackets, so that there may be several."),
             _ => self.wrong_kind("a list", "Write it in square brackets: [\"...\"]."),
         }
     }
@@ -216,9 +174,7 @@ impl<'d> Item<'d> {
     /// A table.
     pub fn table(&self) -> Option<Table<'d>> {
         match self.value() {
-            DeValue::Table(table) => {
-                Some(Table::new(self.doc, table, self.at(), self.path.clone()))
-            }
+            DeValue::Table(table) => Some(Table::new(self.doc, table, self.at(), self.path.clone())),
             _ => self.wrong_kind("a table", "Write it in braces: { key = value }."),
         }
     }
@@ -229,25 +185,13 @@ impl<'d> Item<'d> {
     }
 
     /// As [`Self::rule`], but names whose own definition was reported already are no issue a second time.
-    pub fn rule_sparing(
-        &self,
-        fields: &Fields,
-        expected: &[Type],
-        reported: &[&str],
-    ) -> Option<Rule> {
+    pub fn rule_sparing(&self, fields: &Fields, expected: &[Type], reported: &[&str]) -> Option<Rule> {
         let text = self.text()?;
         let rule = match Rule::read(text, fields) {
             Ok(rule) => rule,
             Err(errors) => {
-                let new = |error: &&RuleError| {
-                    !text
-                        .get(error.span.clone())
-                        .is_some_and(|part| reported.contains(&part))
-                };
-                errors
-                    .iter()
-                    .filter(new)
-                    .for_each(|error| self.rule_error(error));
+                let new = |error: &&RuleError| !text.get(error.span.clone()).is_some_and(|part| reported.contains(&part));
+                errors.iter().filter(new).for_each(|error| self.rule_error(error));
                 return None;
             }
         };
@@ -255,37 +199,17 @@ impl<'d> Item<'d> {
             return Some(rule);
         }
         let wanted: Vec<String> = expected.iter().map(Type::to_string).collect();
-        let what = format!(
-            "The rule of '{}' must give {}, and it gives {}.",
-            self.path,
-            wanted.join(" or "),
-            rule.ty()
-        );
-        self.error(
-            "rule_of_wrong_type",
-            what,
-            "Change the rule so that it gives that.",
-        );
+        let what = format!("The rule of '{}' must give {}, and it gives {}.", self.path, wanted.join(" or "), rule.ty());
+        self.error("rule_of_wrong_type", what, "Change the rule so that it gives that.");
         None
     }
 
     fn rule_error(&self, error: &RuleError) {
-        self.error_within(
-            error.span.start,
-            "rule_not_readable",
-            sentence(&error.what),
-            sentence(&error.remedy),
-        );
+        self.error_within(error.span.start, "rule_not_readable", sentence(&error.what), sentence(&error.remedy));
     }
 
     /// An error at a byte of the text's meaning, such as the start of a part of a rule; it points at where that byte is written.
-    pub fn error_within(
-        &self,
-        byte: usize,
-        code: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn error_within(&self, byte: usize, code: &str, what: impl Into<String>, remedy: impl Into<String>) {
         let at = self.at() + offsets::written_at(self.raw(), byte);
         self.doc.error(at, &self.path, code, what, remedy);
     }

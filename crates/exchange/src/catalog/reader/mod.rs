@@ -38,14 +38,7 @@ fn listed(names: &[&str]) -> String {
 /// Half a sentence, as the rule crate writes them, made whole: a capital and a period.
 pub fn sentence(half: &str) -> String {
     let mut letters = half.chars();
-    let first = letters
-        .next()
-        .map(|letter| letter.to_uppercase().collect::<String>())
-        .unwrap_or_default();
-    let end = if half.ends_with(['.', '?', '!']) {
-        ""
-    } else {
-        "."
-    };
+    let first = letters.next().map(|letter| letter.to_uppercase().collect::<String>()).unwrap_or_default();
+    let end = if half.ends_with(['.', '?', '!']) { "" } else { "." };
     format!("{first}{}{end}", letters.as_str())
 }

@@ -43,11 +43,7 @@ fn after_string(bytes: &[u8], at: usize) -> usize {
     let quote = rest.first().copied().unwrap_or_default();
     let triple = [quote; 3];
     let long = rest.starts_with(&triple);
-    let close: &[u8] = if long {
-        &triple
-    } else {
-        triple.get(..1).unwrap_or_default()
-    };
+    let close: &[u8] = if long { &triple } else { triple.get(..1).unwrap_or_default() };
     let mut end = at + close.len();
     while let Some(rest) = bytes.get(end..).filter(|rest| !rest.is_empty()) {
         if rest.starts_with(close) {
@@ -56,11 +52,7 @@ fn after_string(bytes: &[u8], at: usize) -> usize {
         if !long && rest.starts_with(b"\n") {
             return end;
         }
-        end += if quote == b'"' && rest.starts_with(b"\\") {
-            2
-        } else {
-            1
-        };
+        end += if quote == b'"' && rest.starts_with(b"\\") { 2 } else { 1 };
     }
     bytes.len()
 }
@@ -68,9 +60,7 @@ fn after_string(bytes: &[u8], at: usize) -> usize {
 /// The end of the line on which `at` stands.
 fn line_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter()
-        .position(|byte| *byte == b'\n')
-        .map_or(bytes.len(), |length| at + length)
+    rest.iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |length| at + length)
 }
 
 #[cfg(test)]
@@ -79,23 +69,13 @@ mod tests {
 
     #[test]
     fn only_depth_counts() {
-        let check = |text: &str, deep: bool| {
-            assert_eq!(
-                too_deep(text).is_some(),
-                deep,
-                "{}",
-                text.get(..60).unwrap_or(text)
-            )
-        };
+        let check = |text: &str, deep: bool| assert_eq!(too_deep(text).is_some(), deep, "{}", text.get(..60).unwrap_or(text));
         check("a.b = 1\n".repeat(1000).as_str(), false);
         check("a = [1.0, 2.0, 3.0]\n".repeat(1000).as_str(), false);
         check(&format!("a = \"{}\"", "[".repeat(1000)), false);
         check(&format!("a = '{}'", "[.".repeat(1000)), false);
         check(&format!("a = \"\\\"{}\"", "{".repeat(1000)), false);
-        check(
-            &format!("a = \"\"\"\n\"{}\n\"\"\"", "[\n".repeat(1000)),
-            false,
-        );
+        check(&format!("a = \"\"\"\n\"{}\n\"\"\"", "[\n".repeat(1000)), false);
         check(&format!("# {}\n", "[".repeat(1000)), false);
         check(&format!("a = {}", "[".repeat(65)), true);
         check(&format!("a = {}", "[".repeat(64)), false);

@@ -6,20 +6,12 @@
 pub(super) fn written_at(raw: &str, at: usize) -> usize {
     let quote = if raw.starts_with('\'') { "'" } else { "\"" };
     let long = raw.len() >= 6 && raw.starts_with(&quote.repeat(3));
-    let (open, close) = if long {
-        (3 + first_line_end(raw), 3)
-    } else {
-        (1, 1)
-    };
+    let (open, close) = if long { (3 + first_line_end(raw), 3) } else { (1, 1) };
     let end = raw.len().saturating_sub(close);
     let (mut written, mut meant) = (open, 0);
     while written < end {
         let rest = raw.get(written..end).unwrap_or_default();
-        let step = if quote == "\"" {
-            next(rest)
-        } else {
-            plain(rest)
-        };
+        let step = if quote == "\"" { next(rest) } else { plain(rest) };
         if step.meant > 0 && meant >= at {
             break;
         }
@@ -38,19 +30,12 @@ struct Step {
 /// A line end directly after three quotes is not part of the string.
 fn first_line_end(raw: &str) -> usize {
     let body = raw.get(3..).unwrap_or_default();
-    if body.starts_with("\r\n") {
-        2
-    } else {
-        usize::from(body.starts_with('\n'))
-    }
+    if body.starts_with("\r\n") { 2 } else { usize::from(body.starts_with('\n')) }
 }
 
 fn plain(rest: &str) -> Step {
     let length = rest.chars().next().map_or(1, char::len_utf8);
-    Step {
-        written: length,
-        meant: length,
-    }
+    Step { written: length, meant: length }
 }
 
 fn next(rest: &str) -> Step {
@@ -63,26 +48,15 @@ fn next(rest: &str) -> Step {
         Some('U') => numbered(escape, 8),
         Some(' ' | '\t' | '\r' | '\n') => {
             let folded = escape.len() - escape.trim_start_matches([' ', '\t', '\r', '\n']).len();
-            Step {
-                written: 1 + folded,
-                meant: 0,
-            }
+            Step { written: 1 + folded, meant: 0 }
         }
-        _ => Step {
-            written: 2,
-            meant: 1,
-        },
+        _ => Step { written: 2, meant: 1 },
     }
 }
 
 fn numbered(escape: &str, digits: usize) -> Step {
-    let number = escape
-        .get(1..=digits)
-        .and_then(|hex| u32::from_str_radix(hex, 16).ok());
-    Step {
-        written: 2 + digits,
-        meant: number.and_then(char::from_u32).map_or(1, char::len_utf8),
-    }
+    let number = escape.get(1..=digits).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+    Step { written: 2 + digits, meant: number.and_then(char::from_u32).map_or(1, char::len_utf8) }
 }
 
 #[cfg(test)]
@@ -96,11 +70,7 @@ mod tests {
             let parsed = toml::de::DeValue::parse(raw).unwrap();
             let text = parsed.get_ref().as_str().unwrap();
             let at = text.find(meant).unwrap();
-            assert!(
-                raw[written_at(raw, at)..].starts_with(found),
-                "{raw}: {}",
-                &raw[written_at(raw, at)..]
-            );
+            assert!(raw[written_at(raw, at)..].starts_with(found), "{raw}: {}", &raw[written_at(raw, at)..]);
         };
         check("'a \\ b'", "b", "b'");
         check("\"a\\tb\"", "b", "b\"");

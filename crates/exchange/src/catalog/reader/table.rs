@@ -28,12 +28,7 @@ pub struct Key<'d> {
 
 impl<'d> Table<'d> {
     pub(super) fn new(doc: &'d Doc<'d>, table: &'d DeTable<'d>, at: usize, path: String) -> Self {
-        Self {
-            doc,
-            table,
-            at,
-            path,
-        }
+        Self { doc, table, at, path }
     }
 
     /// The file it stands in.
@@ -48,11 +43,7 @@ impl<'d> Table<'d> {
 
     /// The name by which issues call a key of this table: `window.label`.
     pub fn field(&self, key: &str) -> String {
-        if self.path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{}.{key}", self.path)
-        }
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }
 
     /// Whether a key is there; it counts as known from now on.
@@ -63,25 +54,15 @@ impl<'d> Table<'d> {
     /// The value of a key, if it is there. The key counts as known from now on, as with every method below.
     pub fn optional(&self, key: &'static str) -> Option<Item<'d>> {
         self.doc.ask(self.table, key);
-        self.table
-            .get(key)
-            .map(|value| Item::new(self.doc, value, self.field(key)))
+        self.table.get(key).map(|value| Item::new(self.doc, value, self.field(key)))
     }
 
     /// The value of a key; an issue when it is missing.
     pub fn required(&self, key: &'static str) -> Option<Item<'d>> {
         let item = self.optional(key);
         if item.is_none() {
-            let remedy = format!(
-                "Add a line '{key} = ...'; the shipped definitions of the same kind show how."
-            );
-            self.doc.error(
-                self.at,
-                &self.field(key),
-                "key_missing",
-                format!("'{key}' is missing."),
-                remedy,
-            );
+            let remedy = format!("Add a line '{key} = ...'; the shipped definitions of the same kind show how.");
+            self.doc.error(self.at, &self.field(key), "key_missing", format!("'{key}' is missing."), remedy);
         }
         item
     }
@@ -118,9 +99,7 @@ impl<'d> Table<'d> {
 
     /// `true` or `false`; what is not there, or not readable, is `otherwise`.
     pub fn flag_or(&self, key: &'static str, otherwise: bool) -> bool {
-        self.optional(key)
-            .and_then(|item| item.flag())
-            .unwrap_or(otherwise)
+        self.optional(key).and_then(|item| item.flag()).unwrap_or(otherwise)
     }
 
     /// A whole number.
@@ -155,14 +134,8 @@ impl<'d> Table<'d> {
 
     /// The entries of a list of texts with their places; nothing when the key is not there.
     pub fn list_of_text(&self, key: &'static str) -> Vec<(Item<'d>, &'d str)> {
-        let items = self
-            .optional(key)
-            .and_then(|item| item.list())
-            .unwrap_or_default();
-        items
-            .into_iter()
-            .filter_map(|item| item.text().map(|text| (item.clone(), text)))
-            .collect()
+        let items = self.optional(key).and_then(|item| item.list()).unwrap_or_default();
+        items.into_iter().filter_map(|item| item.text().map(|text| (item.clone(), text))).collect()
     }
 
     /// A table below this one.
@@ -177,34 +150,20 @@ impl<'d> Table<'d> {
 
     /// A list of tables, in order; nothing when the key is not there.
     pub fn tables(&self, key: &'static str) -> Vec<Table<'d>> {
-        let items = self
-            .optional(key)
-            .and_then(|item| item.list())
-            .unwrap_or_default();
+        let items = self.optional(key).and_then(|item| item.list()).unwrap_or_default();
         items.iter().filter_map(Item::table).collect()
     }
 
     /// The entries of a table whose keys the file chooses, in the order of the file; nothing when the key is not there.
     pub fn pairs(&self, key: &'static str) -> Vec<(Key<'d>, Item<'d>)> {
-        self.optional_table(key)
-            .map(|table| table.entries())
-            .unwrap_or_default()
+        self.optional_table(key).map(|table| table.entries()).unwrap_or_default()
     }
 
     /// All entries of this table itself, in the order of the file, for tables whose keys the file chooses.
     pub fn entries(&self) -> Vec<(Key<'d>, Item<'d>)> {
-        let entry = |(key, value): (
-            &'d toml::Spanned<toml::de::DeString<'d>>,
-            &'d toml::Spanned<toml::de::DeValue<'d>>,
-        )| {
+        let entry = |(key, value): (&'d toml::Spanned<toml::de::DeString<'d>>, &'d toml::Spanned<toml::de::DeValue<'d>>)| {
             let text: &'d str = key.get_ref();
-            (
-                Key {
-                    text,
-                    at: key.span().start,
-                },
-                Item::new(self.doc, value, self.field(text)),
-            )
+            (Key { text, at: key.span().start }, Item::new(self.doc, value, self.field(text)))
         };
         let mut entries: Vec<_> = self.table.iter().map(entry).collect();
         entries.sort_by_key(|(key, _)| key.at);
@@ -217,12 +176,7 @@ impl<'d> Table<'d> {
     }
 
     /// A rule, if the key is there.
-    pub fn optional_rule(
-        &self,
-        key: &'static str,
-        fields: &Fields,
-        expected: Type,
-    ) -> Option<Rule> {
+    pub fn optional_rule(&self, key: &'static str, fields: &Fields, expected: Type) -> Option<Rule> {
         self.optional(key)?.rule(fields, &[expected])
     }
 
@@ -232,13 +186,7 @@ impl<'d> Table<'d> {
     }
 
     /// An error about a key: at its value when it is there, else at the table.
-    pub fn error_at(
-        &self,
-        key: &'static str,
-        code: &str,
-        what: impl Into<String>,
-        remedy: impl Into<String>,
-    ) {
+    pub fn error_at(&self, key: &'static str, code: &str, what: impl Into<String>, remedy: impl Into<String>) {
         let at = self.optional(key).map_or(self.at, |item| item.at());
         self.doc.error(at, &self.field(key), code, what, remedy);
     }
@@ -255,13 +203,7 @@ impl<'d> Table<'d> {
                 Some(known) => format!("Did you mean '{known}'?"),
                 None => format!("Known here: {}.", asked.join(", ")),
             };
-            self.doc.error(
-                key.span().start,
-                &self.field(name),
-                "key_not_known",
-                format!("'{name}' is not a key here."),
-                remedy,
-            );
+            self.doc.error(key.span().start, &self.field(name), "key_not_known", format!("'{name}' is not a key here."), remedy);
         }
     }
 }

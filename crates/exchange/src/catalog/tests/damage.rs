@@ -8,43 +8,20 @@ use throughline_model::issue::Severity;
 
 #[test]
 fn files_that_are_no_definitions_do_not_stop_the_others() {
-    let deep = format!(
-        "a = {}1{}",
-        "{ a.a.a.a.a.a.a.a.a = ".repeat(70),
-        "}".repeat(70)
-    );
+    let deep = format!("a = {}1{}", "{ a.a.a.a.a.a.a.a.a = ".repeat(70), "}".repeat(70));
     let nulls = "\0".repeat(1000);
-    for text in [
-        "",
-        "\u{feff}",
-        "=",
-        "[[[[",
-        "a = \"",
-        deep.as_str(),
-        nulls.as_str(),
-        "code = 1",
-        "window = [1, [2]]\nexample = {}",
-    ] {
+    for text in ["", "\u{feff}", "=", "[[[[", "a = \"", deep.as_str(), nulls.as_str(), "code = 1", "window = [1, [2]]\nexample = {}"] {
         for kind in Kind::ALL {
             let (catalog, issues) = with(&[(&format!("{}/own.toml", kind.folder()), text)]);
-            assert!(
-                issues.iter().any(|issue| issue.severity == Severity::Error),
-                "{text:.20}"
-            );
-            assert!(
-                issues
-                    .iter()
-                    .all(|issue| issue.place.file == format!("catalog/{}/own.toml", kind.folder())),
-                "{issues:#?}"
-            );
+            assert!(issues.iter().any(|issue| issue.severity == Severity::Error), "{text:.20}");
+            assert!(issues.iter().all(|issue| issue.place.file == format!("catalog/{}/own.toml", kind.folder())), "{issues:#?}");
             assert_eq!(catalog.metrics.len(), 5);
         }
         assert!(region::read("region.toml", text).0.is_none());
     }
 }
 
-const MAPPING: &str =
-    include_str!("../../../../../examples/supported-work/catalog/mappings/supported-work.toml");
+const MAPPING: &str = include_str!("../../../../../examples/supported-work/catalog/mappings/supported-work.toml");
 
 proptest! {
     /// Whatever is done to a definition, reading ends, and every issue stands in the file.

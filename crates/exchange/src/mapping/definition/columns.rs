@@ -86,7 +86,11 @@ fn undeclared(to: &Item<'_>, name: &str, said: Option<Option<&'static str>>, kee
         let what = format!("'{name}' is not a declared code.");
         let near = throughline_rule::nearest(name, known.codes.codes.iter().map(|code| code.name.as_str()));
         let near = near.map(|near| format!("Did you mean '{near}'? Otherwise declare")).unwrap_or_else(|| "Declare".to_owned());
-        to.error("name_not_known", what, format!("{near} it in catalog/codes, or write keep = false and its type if only rules here use it."));
+        to.error(
+            "name_not_known",
+            what,
+            format!("{near} it in catalog/codes, or write keep = false and its type if only rules here use it."),
+        );
     } else if said.is_none() {
         let what = format!("'{name}' has no type.");
         to.error("key_missing", what, format!("Add a line type = \"...\" with one of: {}.", TYPES.join(", ")));

@@ -80,7 +80,11 @@ fn file_patterns(root: &Table<'_>) -> Vec<String> {
     }
     for (item, text) in &files {
         if text.contains(['/', '\\']) {
-            item.error("file_pattern", format!("'{text}' names a folder."), "Write the name of the file alone; it is looked for in the inbox.");
+            item.error(
+                "file_pattern",
+                format!("'{text}' names a folder."),
+                "Write the name of the file alone; it is looked for in the inbox.",
+            );
         }
     }
     files.into_iter().map(|(_, text)| text.to_owned()).collect()

@@ -16,7 +16,14 @@ pub(super) fn laws(root: &Table<'_>) -> Vec<(String, Law)> {
 
 fn unknown() -> Law {
     let empty = String::new;
-    Law { regime: empty(), agreement: empty(), consent: empty(), purpose: empty(), destroy_by: DestroyBy::NotRequired, destroy_because: empty() }
+    Law {
+        regime: empty(),
+        agreement: empty(),
+        consent: empty(),
+        purpose: empty(),
+        destroy_by: DestroyBy::NotRequired,
+        destroy_because: empty(),
+    }
 }
 
 fn law(table: &Table<'_>) -> Law {
@@ -63,7 +70,11 @@ fn check(table: &Table<'_>, fields: &Fields) -> Option<Check> {
 /// Worked examples; an issue when there is none.
 pub(super) fn examples(root: &Table<'_>, mapping: &Mapping) -> Vec<Example> {
     if !root.has("example") {
-        root.error("example_missing", "There is no worked example.", "Add an [[example]] with a row and the facts it becomes; check runs it.");
+        root.error(
+            "example_missing",
+            "There is no worked example.",
+            "Add an [[example]] with a row and the facts it becomes; check runs it.",
+        );
     }
     root.tables("example").iter().filter_map(|table| example(table, mapping)).collect()
 }

@@ -55,14 +55,19 @@ fn law_of(table: &Table<'_>, what: &What, stretch: &Stretch, when: Option<&Rule>
         What::Observation(_) => when.into_iter().chain(times).collect(),
     };
     let named = rules.iter().flat_map(|rule| rule.fields());
-    let mut laws: Vec<usize> = named.filter_map(|name| columns.iter().find(|column| *column.name == *name)).map(|column| column.law).collect();
+    let mut laws: Vec<usize> =
+        named.filter_map(|name| columns.iter().find(|column| *column.name == *name)).map(|column| column.law).collect();
     laws.sort_unstable();
     laws.dedup();
     match laws.as_slice() {
         [] => Some(0),
         [law] => Some(*law),
         _ => {
-            table.error("law_not_clear", "This is made of columns under different laws.", "Add a line law = \"...\" with the law it comes under.");
+            table.error(
+                "law_not_clear",
+                "This is made of columns under different laws.",
+                "Add a line law = \"...\" with the law it comes under.",
+            );
             None
         }
     }
@@ -196,7 +201,11 @@ fn start(table: &Table<'_>, known: &Known<'_>, unit: Unit) -> Option<i32> {
             Moment::Date(_) | Moment::Position(..) => None,
         },
         None if known.axis.is_calendar() => {
-            table.error("key_missing", "On the calendar the first column needs its day.", "Add a line starts_at = 2024-01-01 with that day.");
+            table.error(
+                "key_missing",
+                "On the calendar the first column needs its day.",
+                "Add a line starts_at = 2024-01-01 with that day.",
+            );
             None
         }
         None => Some(0),
