@@ -1,4 +1,4 @@
-//! Exit codes, and what each means to a script. The command line's own errors (2) are clap's.
+//! Exit codes, and what each means to a script. The command line's own errors (2) are clap's. What is said stands in `say`, not here.
 
 use std::process::ExitCode;
 use throughline_model::failure::Failure;

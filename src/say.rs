@@ -1,4 +1,5 @@
 //! How commands speak: sentences on standard output, or one JSON object with `--json`; progress and failures on standard error.
+//! What is true is not decided here.
 
 use crate::exit::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};

@@ -1,4 +1,4 @@
-//! `throughline check`: every definition read and proved, all problems at once.
+//! `throughline check`: every definition read and proved, all problems at once. It proves nothing itself.
 
 use super::{actor, count};
 use crate::exit::Exit;

@@ -1,4 +1,4 @@
-//! `throughline explain`: a metric in sentences.
+//! `throughline explain`: a metric in sentences. It words nothing itself.
 
 use super::actor;
 use crate::exit::Exit;

@@ -1,4 +1,4 @@
-//! `throughline import`: takes in the inbox and says what became of each file.
+//! `throughline import`: takes in the inbox and says what became of each file. It reads no file itself.
 
 use super::{actor, count};
 use crate::exit::Exit;

@@ -1,4 +1,4 @@
-//! `throughline init`: starts a region and says what to do next.
+//! `throughline init`: starts a region and says what to do next. It makes nothing itself.
 
 use super::actor;
 use crate::exit::Exit;

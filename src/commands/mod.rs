@@ -1,4 +1,5 @@
 //! The commands, one file each, and their help. To add one: its file, its variant here with its help, its arm in `dispatch`.
+//! No rule of the field stands here.
 
 mod check;
 mod explain;

@@ -1,4 +1,4 @@
-//! `throughline publish`: releases a report and says where it is. It hands the act the pages that `web` renders.
+//! `throughline publish`: releases a report and says where it is. It hands the act the pages that `web` renders. It computes nothing.
 
 use super::{actor, measure};
 use crate::exit::Exit;

@@ -1,4 +1,5 @@
 //! `throughline run`: everything in one command. An example is copied to a working folder first and left as it is.
+//! It does nothing that the single steps do not do.
 
 use super::{check, import, publish, snapshot};
 use crate::exit::Exit;

@@ -1,4 +1,4 @@
-//! `throughline snapshot`: freezes an analysis copy.
+//! `throughline snapshot`: freezes an analysis copy. It writes nothing itself.
 
 use super::{actor, count};
 use crate::exit::Exit;

@@ -1,4 +1,4 @@
-//! `throughline verify`: is this report what was released, and do its numbers come out again?
+//! `throughline verify`: is this report what was released, and do its numbers come out again? It compares nothing itself.
 
 use super::{actor, count};
 use crate::exit::Exit;

@@ -1,4 +1,4 @@
-//! Init: makes a region's folder, its settings, its key and an empty database.
+//! Init: makes a region's folder, its settings, its key and an empty database. It takes in no file and defines nothing.
 
 use crate::home::cannot_write;
 use serde::Serialize;

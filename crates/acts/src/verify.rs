@@ -1,4 +1,5 @@
 //! Verify: is this report what was released, and do its numbers come out again from the frozen snapshot and definitions?
+//! It changes nothing, not even a report that is wrong.
 
 use crate::home::{Home, cannot_read};
 use crate::measure;

@@ -1,5 +1,5 @@
 //! A metric in sentences, English and Spanish: who counts, what is success, what each window looks at.
-//! The words of codes come from the catalog; the grammar of definitions stands here, beside what it describes.
+//! The words of codes come from the catalog; the grammar of definitions stands here, beside what it describes. It computes nothing.
 
 use throughline_model::calendar::date_of;
 use throughline_model::code::{Code, CodeBook, EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};

@@ -1,4 +1,5 @@
 //! The one columnar pass: every metric by every breakdown, in chunks of people that threads share and whose tallies merge.
+//! It decides nothing about what may be shown.
 
 use crate::derive::{Derived, Plan};
 use crate::frame::{Frame, arrow_type};

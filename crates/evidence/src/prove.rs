@@ -1,5 +1,5 @@
 //! Proves a metric by its worked examples: the invented people go through the same pass as everyone else.
-//! The counts stay in; what comes out is an issue where they differ from what was worked out by hand.
+//! The counts stay in; what comes out is an issue where they differ from what was worked out by hand. It reads no snapshot.
 
 use crate::frame::{Frame, Spans, arrow_type};
 use crate::groups::Groups;

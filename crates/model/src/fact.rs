@@ -1,5 +1,5 @@
 //! Facts: what a row of an agency's file states about a person, in the house's own words.
-//! A fact attaches to the agency's record; which person that is, the links say.
+//! A fact attaches to the agency's record; which person that is, the links say. How it is kept is not known here.
 
 use crate::calendar::Span;
 use crate::money::Cents;

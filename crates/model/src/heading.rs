@@ -1,5 +1,5 @@
 //! What every definition of the catalog carries: its name and edition, since when it holds,
-//! where it comes from, and whether anybody has checked it against that source.
+//! where it comes from, and whether anybody has checked it against that source. What it defines is not known here.
 
 use crate::words::Words;
 

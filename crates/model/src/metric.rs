@@ -1,6 +1,6 @@
 //! A metric: who counts, what is success, over which window, and a worked example that proves it.
 //! What needs several rows is a window, one of a closed list of derivations computed by `evidence`;
-//! the rules here see one person.
+//! the rules here see one person. Nothing is computed here.
 
 use crate::heading::Heading;
 use crate::words::Words;

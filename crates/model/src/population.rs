@@ -1,4 +1,4 @@
-//! A target population: a rule over one person's codes, with words.
+//! A target population: a rule over one person's codes, with words. Nobody is counted here.
 
 use crate::heading::Heading;
 use throughline_rule::Rule;

@@ -1,5 +1,5 @@
 //! The law a value came under. It travels with every fact by one provenance reference;
-//! a value under another law is a row of its own.
+//! a value under another law is a row of its own. It decides nothing about who may see a value.
 
 use serde::{Deserialize, Serialize};
 

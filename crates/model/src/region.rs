@@ -1,4 +1,4 @@
-//! A region's settings, as they stand in its `region.toml`.
+//! A region's settings, as they stand in its `region.toml`. Where the region is kept is not known here.
 
 use crate::words::Words;
 

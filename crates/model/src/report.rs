@@ -1,4 +1,4 @@
-//! A report's template: which question, which metrics, by which groups, compared with whom.
+//! A report's template: which question, which metrics, by which groups, compared with whom. It holds no number.
 
 use crate::heading::Heading;
 use crate::words::Words;

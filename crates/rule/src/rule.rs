@@ -1,4 +1,5 @@
 //! A rule: its text, checked, with its uses. The uses themselves stand in `decide`, `batch`, `sentence` and `sql`.
+//! It evaluates nothing itself.
 
 use std::ops::Range;
 

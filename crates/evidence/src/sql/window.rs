@@ -1,4 +1,4 @@
-//! The derivations of `derive`, each as common table expressions ending in `w_<name>(person, value, state)`.
+//! The derivations of `derive`, each as common table expressions ending in `w_<name>(person, value, state)`. It runs nothing.
 
 use throughline_model::code::CodeBook;
 use throughline_model::metric::{Anchor, Derivation, Window};

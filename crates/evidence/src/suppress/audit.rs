@@ -8,10 +8,11 @@ use super::system::{Quantity, Reader, System, Witness};
 use crate::published::Reason;
 use std::rc::Rc;
 
-/// Nodes around a count that are tried first; most proofs are near.
-const NEAR: usize = 12;
-/// Nodes beyond which a system is not solved: what lies farther is held at the truth, which can only hide more.
-const FAR: usize = 2000;
+/// How many hidden nodes around a count are looked at, a few first because most proofs are near. What lies farther is held at
+/// the truth, which can only hide more.
+pub(super) const RINGS: &[usize] = &[12, 60, 400];
+/// The same where a failed proof costs only a worse choice.
+pub(super) const NEAR_RINGS: &[usize] = &[12, 60];
 
 /// The tables found so far, and the work done.
 #[derive(Debug, Clone)]
@@ -21,19 +22,31 @@ pub(super) struct Audit {
     pub work: usize,
     /// Past this much work no more systems are solved.
     pub limit: usize,
+    /// How far around a count is looked.
+    pub rings: &'static [usize],
 }
 
 impl Audit {
     /// Nothing found yet.
     pub fn new(limit: usize) -> Audit {
-        Audit { witnesses: vec![], work: 0, limit }
+        Audit { witnesses: vec![], work: 0, limit, rings: RINGS }
     }
 
     /// Whether the quantity is safe, looking for tables that show it.
     pub fn prove(&mut self, net: &Net, quantity: &Quantity) -> bool {
         // a table a versed reader believes serves both readers, so it is looked for first
         let readers: &[Reader] = if quantity.reader == Reader::Plain { &[Reader::Versed, Reader::Plain] } else { &[Reader::Versed] };
-        self.is_proved(quantity) || [NEAR, FAR].iter().any(|&most| readers.iter().any(|&reader| self.look(net, quantity, reader, most)))
+        for &most in self.rings {
+            for &reader in readers {
+                if self.is_proved(quantity) || self.look(net, quantity, reader, most) {
+                    return true;
+                }
+            }
+            if System::is_whole_within(net, quantity.node, most) {
+                return false;
+            }
+        }
+        false
     }
 
     /// Looks above and below the truth in one system.

@@ -7,16 +7,16 @@
 //! Past `BUDGET` no more systems are solved: a metric with an unproved number is then hidden whole. That is for
 //! releases of many thousand numbers; it hides more than it must.
 
-use super::audit::{Audit, quantities};
+use super::audit::{Audit, NEAR_RINGS, quantities};
 use super::net::{Net, State};
 use super::system::{Quantity, Reader};
 use crate::published::Reason;
 use std::collections::BTreeSet;
 
 /// Unknowns in all systems solved for one release.
-const BUDGET: usize = 20_000_000;
+const BUDGET: usize = 2_000_000;
 /// The same for showing again.
-const BUDGET_SHOWING: usize = 10_000_000;
+const BUDGET_SHOWING: usize = 1_000_000;
 /// Candidates tried one by one before the smallest is taken.
 const TRIES: usize = 20;
 
@@ -94,7 +94,7 @@ fn say_less(net: &mut Net, node: usize) -> bool {
 
 /// Whether hiding this node alone is enough.
 fn would_do(net: &mut Net, audit: &mut Audit, quantity: &Quantity, node: usize) -> bool {
-    let mut trial = audit.clone();
+    let mut trial = Audit { rings: NEAR_RINGS, ..audit.clone() };
     net.nodes[node].state = State::Hidden(Reason::ProtectsAnother);
     let enough = trial.prove(net, quantity);
     net.nodes[node].state = State::Shown;
@@ -166,7 +166,7 @@ fn show_again(net: &mut Net, audit: &mut Audit) {
 
 /// Shows these numbers if everything hidden stays safe.
 fn try_to_show(net: &mut Net, audit: &mut Audit, set: &[usize]) {
-    let mut trial = audit.clone();
+    let mut trial = Audit { rings: NEAR_RINGS, ..audit.clone() };
     for &node in set {
         net.nodes[node].state = State::Shown;
         trial.refute(net, node);

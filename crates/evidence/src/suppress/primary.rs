@@ -1,4 +1,5 @@
 //! What is too small in itself, or moved by a few people since an earlier release. It looks at one number at a time.
+//! It does not look at sums; see `complement`.
 
 use super::net::{Net, State};
 use super::{Sheet, reply};

@@ -74,6 +74,11 @@ impl System {
         system
     }
 
+    /// Whether everything that hangs together with a node is fewer than `most` nodes.
+    pub fn is_whole_within(net: &Net, node: usize, most: usize) -> bool {
+        nearest(net, node, most).len() < most
+    }
+
     /// How many unknowns it has, a measure of the work to solve it.
     pub fn size(&self) -> usize {
         self.limits.iter().filter(|(low, high)| low < high).count()

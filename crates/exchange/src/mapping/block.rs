@@ -1,4 +1,4 @@
-//! A stretch of a file, read and checked: its records, its refused rows and its issues, each made when asked for.
+//! A stretch of a file, read and checked: its records, its refused rows and its issues, each made when asked for. It reads no file itself.
 
 use super::keys::KeyHash;
 use super::plan::Plan;

@@ -1,4 +1,5 @@
 //! A fact as a line of text, as the examples of a mapping write it. Days are inclusive here, as people say them.
+//! Only for examples and tests, never for pages.
 
 use throughline_model::calendar::Span;
 use throughline_model::code::{EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};

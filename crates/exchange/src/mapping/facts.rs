@@ -1,4 +1,4 @@
-//! The facts of one row: what its columns, times and answers state, in the order of the mapping.
+//! The facts of one row: what its columns, times and answers state, in the order of the mapping. It keeps nothing.
 
 use super::block::Block;
 use super::definition::{Answered, Column, Mapping, Reads, Unpivot, What};

@@ -1,5 +1,5 @@
 //! Reads a file by its mapping, block by block, on several threads, and hands the blocks on in the order of the file.
-//! Memory stays bounded: a few blocks are on the way at any time, and the keys are kept as hashes.
+//! Memory stays bounded: a few blocks are on the way at any time, and the keys are kept as hashes. It stores nothing.
 
 use super::block::Block;
 use super::definition::Mapping;

@@ -1,4 +1,5 @@
 //! Record keys that come twice in one file. Keys are remembered as short hashes, so that ten million of them fit in memory.
+//! It does not know whose keys they are.
 
 use super::block::{Block, Verdict};
 use super::definition::RowIs;

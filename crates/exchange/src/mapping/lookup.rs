@@ -1,5 +1,5 @@
 //! From raw text to what it means, for columns with a short list of values. Made for millions of cells: texts of at most eight bytes
-//! are compared as one number.
+//! are compared as one number. It knows no codes.
 
 use super::cell::{Cell, number_of};
 use std::collections::BTreeMap;

@@ -1,4 +1,4 @@
-//! Functions that choose or reshape a value of any type: `coalesce`, `abs`.
+//! Functions that choose or reshape a value of any type: `coalesce`, `abs`. Not for `case`, which is grammar.
 
 use super::{Function, Typing};
 use crate::batch::{absolute, first_known};

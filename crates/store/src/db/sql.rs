@@ -1,5 +1,5 @@
 //! Statements inside one transaction: the portable subset, `$1` parameters, values in and out.
-//! Parameters first appear in the order of their numbers ($1, then $2): SQLite numbers them as it meets them.
+//! Parameters first appear in the order of their numbers ($1, then $2): SQLite numbers them as it meets them. It knows no noun.
 
 use super::failures;
 use super::value::Value;

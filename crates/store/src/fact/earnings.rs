@@ -1,4 +1,4 @@
-//! Earnings: the amount is sealed, the days it covers are plain.
+//! Earnings: the amount is sealed, the days it covers are plain. It sums nothing.
 
 use super::{Standing, span_columns};
 use crate::db::{Statement, Value};

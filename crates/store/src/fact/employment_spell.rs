@@ -1,4 +1,4 @@
-//! Employment spells: the employer is sealed; days and the subsidized flag are plain (see the first migration for why).
+//! Employment spells: the employer is sealed; days and the subsidized flag are plain (see the first migration for why). It joins nothing.
 
 use super::{Standing, span_columns};
 use crate::db::{Statement, Value};

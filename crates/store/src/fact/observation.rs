@@ -1,4 +1,4 @@
-//! Observations: the value is sealed; the code and the days are plain.
+//! Observations: the value is sealed; the code and the days are plain. What a code means is not known here.
 
 use super::{Standing, span_columns, value};
 use crate::db::{Statement, Value as Column};

@@ -85,7 +85,7 @@ impl Columns {
         let numbers = people.clone().map(|n| n as i64);
         let names = self.pseudonyms.get(people.clone()).unwrap_or_default();
         let person: ArrayRef = Arc::new(Int64Array::from_iter_values(numbers));
-        let pseudonym: ArrayRef = Arc::new(StringArray::from_iter_values(names.iter().map(|name| hex(name))));
+        let pseudonym: ArrayRef = Arc::new(StringArray::from_iter_values(names.iter().map(hex)));
         let mut arrays = vec![person, pseudonym];
         for column in &self.columns {
             arrays.push(column.array(people.clone())?);

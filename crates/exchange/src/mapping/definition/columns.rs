@@ -1,4 +1,4 @@
-//! Reads `[[column]]`: where a value comes from, what it becomes, and how its text is read.
+//! Reads `[[column]]`: where a value comes from, what it becomes, and how its text is read. It reads no cell; see `typed`.
 
 use super::read::Known;
 use super::{Column, Reads, ValueFrom};

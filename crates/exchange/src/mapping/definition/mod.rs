@@ -1,5 +1,5 @@
 //! What a mapping says: which files, under which law, how each column is read, what happened when, what is checked.
-//! Reading it from TOML is in the files below; reading a file by it is in `plan` and `apply`.
+//! Reading it from TOML is in the files below; reading a file by it is in `plan` and `apply`. It reads no data file.
 
 mod columns;
 mod pattern;

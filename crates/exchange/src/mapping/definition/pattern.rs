@@ -1,4 +1,4 @@
-//! The two small patterns of a mapping: names of files with `*`, and ranges of columns with `{1..52}`.
+//! The two small patterns of a mapping: names of files with `*`, and ranges of columns with `{1..52}`. It opens no file.
 
 /// The most columns of one range: a day of a year each, and to spare.
 const MOST_COLUMNS: usize = 1000;

@@ -1,4 +1,5 @@
 //! Reads a mapping's definition as a whole; its parts are in `columns`, `timeline` and `rest`. All mistakes are issues of the `Doc`.
+//! It reads no data file.
 
 use super::{Mapping, RowIs, ValueFrom, columns, rest, timeline};
 use crate::catalog::reader::{Doc, Item, Table, suggestion};

@@ -1,4 +1,4 @@
-//! Reads what stands around the columns: laws, edit checks and worked examples.
+//! Reads what stands around the columns: laws, edit checks and worked examples. It reads no data file.
 
 use super::{Check, Example, Mapping};
 use crate::catalog::reader::{Item, Table, suggestion};

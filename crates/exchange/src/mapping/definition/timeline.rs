@@ -1,4 +1,4 @@
-//! Reads what happens in time: `[[state]]`, `[[earnings]]`, `[[employment]]` and `[[unpivot]]`.
+//! Reads what happens in time: `[[state]]`, `[[earnings]]`, `[[employment]]` and `[[unpivot]]`. It reads no data file.
 
 use super::read::{Known, unit};
 use super::{Answered, Column, Moment, Stretch, Timed, Unpivot, What, columns, pattern};
