@@ -6,6 +6,8 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::io::{self, Write};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Severity};
@@ -67,6 +69,25 @@ impl Say {
         }
         let _ = writeln!(io::stderr(), "{failure}");
         failure.into()
+    }
+
+    /// Runs work whose end is not known, and says what is being done once it has taken a second.
+    pub fn while_doing<T>(&self, doing: &'static str, work: impl FnOnce() -> T) -> T {
+        let (done, waiting) = mpsc::channel::<()>();
+        let quiet = self.json;
+        let teller = thread::spawn(move || {
+            if quiet || waiting.recv_timeout(Duration::from_secs(1)) != Err(mpsc::RecvTimeoutError::Timeout) {
+                return;
+            }
+            let spinner = ProgressBar::new_spinner().with_message(doing);
+            spinner.enable_steady_tick(Duration::from_millis(200));
+            let _ = waiting.recv();
+            spinner.finish_and_clear();
+        });
+        let result = work();
+        drop(done);
+        let _ = teller.join();
+        result
     }
 
     /// Progress that appears once the work has taken a second.

@@ -10,7 +10,7 @@ use throughline_model::failure::Failure;
 
 /// Computes and shows everyone's numbers and the first breakdown.
 pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failure> {
-    let measured = measure::measure(folder, report, &actor())?;
+    let measured = say.while_doing("Measuring", || measure::measure(folder, report, &actor()))?;
     tell(&measured, say);
     say.result(&measured);
     Ok(Exit::Done)

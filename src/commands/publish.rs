@@ -13,7 +13,7 @@ use throughline_web::report::{self, Definition, Lineage, Release, Since, SourceF
 
 /// Publishes and names the files.
 pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failure> {
-    let published = publish::publish(folder, report, &actor(), &pages)?;
+    let published = say.while_doing("Measuring and writing the report", || publish::publish(folder, report, &actor(), &pages))?;
     measure::tell(&published.measured, say);
     let place = published.folder.display();
     if published.already {

@@ -9,7 +9,7 @@ use throughline_model::failure::Failure;
 
 /// Takes the snapshot and says what it is of.
 pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
-    let taken = snapshot::snapshot(folder, &actor())?;
+    let taken = say.while_doing("Writing the snapshot", || snapshot::snapshot(folder, &actor()))?;
     let manifest = &taken.manifest;
     let short = manifest.hash.get(..12).unwrap_or_default();
     if taken.already {

@@ -9,7 +9,7 @@ use throughline_model::failure::Failure;
 
 /// Verifies and says what was found.
 pub fn run(report: &Path, say: &Say) -> Result<Exit, Failure> {
-    let verified = verify::verify(report, &actor())?;
+    let verified = say.while_doing("Computing again", || verify::verify(report, &actor()))?;
     say.line(format!("Release {}: {} as released.", verified.release, count(verified.n_unchanged as u64, "file is", "files are")));
     for change in &verified.changed {
         say.line(format!("  {change}."));

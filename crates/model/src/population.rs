@@ -1,4 +1,4 @@
-//! A target population: a rule over one person's codes, with words. Nobody is counted here.
+//! A target population: a rule over one person's codes, with words. It does not count them.
 
 use crate::heading::Heading;
 use throughline_rule::Rule;

@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 /// How many hidden nodes around a count are looked at, a few first because most proofs are near. What lies farther is held at
 /// the truth, which can only hide more.
-pub(super) const RINGS: &[usize] = &[12, 60, 400];
+const RINGS: &[usize] = &[12, 60, 400];
 /// The same where a failed proof costs only a worse choice.
-pub(super) const NEAR_RINGS: &[usize] = &[12, 60];
+const NEAR_RINGS: &[usize] = &[12, 60];
 
 /// The tables found so far, and the work done.
 #[derive(Debug, Clone)]
@@ -23,13 +23,18 @@ pub(super) struct Audit {
     /// Past this much work no more systems are solved.
     pub limit: usize,
     /// How far around a count is looked.
-    pub rings: &'static [usize],
+    rings: &'static [usize],
 }
 
 impl Audit {
     /// Nothing found yet.
     pub fn new(limit: usize) -> Audit {
         Audit { witnesses: vec![], work: 0, limit, rings: RINGS }
+    }
+
+    /// A copy to try things with, which looks less far.
+    pub fn trial(&self) -> Audit {
+        Audit { rings: NEAR_RINGS, ..self.clone() }
     }
 
     /// Whether the quantity is safe, looking for tables that show it.

@@ -7,7 +7,7 @@
 //! Past `BUDGET` no more systems are solved: a metric with an unproved number is then hidden whole. That is for
 //! releases of many thousand numbers; it hides more than it must.
 
-use super::audit::{Audit, NEAR_RINGS, quantities};
+use super::audit::{Audit, quantities};
 use super::net::{Net, State};
 use super::system::{Quantity, Reader};
 use crate::published::Reason;
@@ -94,7 +94,7 @@ fn say_less(net: &mut Net, node: usize) -> bool {
 
 /// Whether hiding this node alone is enough.
 fn would_do(net: &mut Net, audit: &mut Audit, quantity: &Quantity, node: usize) -> bool {
-    let mut trial = Audit { rings: NEAR_RINGS, ..audit.clone() };
+    let mut trial = audit.trial();
     net.nodes[node].state = State::Hidden(Reason::ProtectsAnother);
     let enough = trial.prove(net, quantity);
     net.nodes[node].state = State::Shown;
@@ -166,7 +166,7 @@ fn show_again(net: &mut Net, audit: &mut Audit) {
 
 /// Shows these numbers if everything hidden stays safe.
 fn try_to_show(net: &mut Net, audit: &mut Audit, set: &[usize]) {
-    let mut trial = Audit { rings: NEAR_RINGS, ..audit.clone() };
+    let mut trial = audit.trial();
     for &node in set {
         net.nodes[node].state = State::Shown;
         trial.refute(net, node);

@@ -99,7 +99,7 @@ impl Block<'_> {
     }
 
     fn key(&self, row: usize) -> &str {
-        self.rows.column(self.plan.key).nth(row).map_or("", |place| Cell::new(&self.rows, place).text())
+        Cell::new(&self.rows, self.rows.place(row, self.plan.key)).text()
     }
 
     fn raw(&self, row: &Row) -> Vec<u8> {

@@ -239,7 +239,7 @@ fn unknown() -> Said {
 
 /// The text of a cell as its reader saw it.
 fn trimmed<'b>(block: &'b Block<'_>, row: usize, column: usize) -> &'b str {
-    block.rows.column(column).nth(row).map_or("", |place| Cell::new(&block.rows, place).text())
+    Cell::new(&block.rows, block.rows.place(row, column)).text()
 }
 
 #[cfg(test)]

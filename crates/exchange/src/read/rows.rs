@@ -85,10 +85,15 @@ impl Rows {
         self.text.as_bytes()
     }
 
+    /// One cell's place, empty when there is none.
+    pub(crate) fn place(&self, row: usize, column: usize) -> Range<usize> {
+        let cell = row.checked_mul(self.width).and_then(|first| self.cells.get(first + column));
+        cell.map_or(0..0, |cell| cell.start as usize..cell.end as usize)
+    }
+
     /// One cell's text, untrimmed.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        let cell = row.checked_mul(self.width).and_then(|first| self.cells.get(first + column));
-        cell.and_then(|cell| self.text.get(cell.start as usize..cell.end as usize)).unwrap_or_default()
+        self.at(self.place(row, column))
     }
 
     /// Text at a place that [`Self::column`] gave.

@@ -1,3 +1,5 @@
+//! Tests of the wording in both languages. Not for which part is said when (see the parent).
+
 use std::collections::BTreeMap;
 
 use super::{FieldWords, Language};

@@ -1,3 +1,5 @@
+//! Tests of the checker: the types of rules, and every message it gives. Not for the parser alone.
+
 use crate::{Field, Fields, Rule, Type};
 
 fn fields() -> Fields {

@@ -1,0 +1,76 @@
+//! The text of a definition, read as every kind of definition and as a region's settings: reading ends, every issue stands in a file, and
+//! what has an error is not used. The meaning of what reads is not tried, except that a mapping's examples can be run.
+
+use throughline_exchange::catalog::{Catalog, Kind, Origin, SourceFile, read, region};
+use throughline_exchange::mapping::prove;
+use throughline_model::issue::{Issue, Severity};
+
+macro_rules! shipped {
+    ($($path:literal),+ $(,)?) => { [$(($path, include_str!(concat!("../../", $path)))),+] };
+}
+
+/// What a definition may name.
+const SHIPPED: [(&str, &str); 9] = shipped![
+    "catalog/codes/follow-up.toml",
+    "catalog/codes/justice.toml",
+    "catalog/codes/person.toml",
+    "catalog/codes/trial.toml",
+    "examples/released-1970s/catalog/codes/released-1970s.toml",
+    "examples/supported-work/catalog/codes/supported-work.toml",
+    "catalog/populations/everyone.toml",
+    "catalog/populations/returning-citizens.toml",
+    "catalog/metrics/employed-week-26.toml",
+];
+
+/// Reads `bytes` as one definition of each kind, beside a few of ours. Bytes that are not text are replaced: such a file is refused
+/// before it comes to this reader.
+pub fn hold(bytes: &[u8]) {
+    let text = &*String::from_utf8_lossy(bytes);
+    let ours = SHIPPED.iter().map(|(path, text)| file(path, text, Origin::Shipped));
+    let made_up = Kind::ALL.iter().map(|kind| file(&own(*kind), text, Origin::Region));
+    let files: Vec<SourceFile> = ours.chain(made_up).collect();
+    let (catalog, issues) = read(&files);
+    for issue in &issues {
+        let named = files.iter().find(|file| file.path == issue.place.file);
+        stands_in(named.map_or("", |file| &file.text), issue);
+    }
+    for kind in Kind::ALL {
+        let refused = issues.iter().any(|issue| issue.severity == Severity::Error && issue.place.file == own(*kind));
+        assert!(!refused || !is_used(&catalog, *kind), "{kind:?} is used with its error");
+    }
+    for mapping in &catalog.mappings {
+        let issues = prove(mapping).expect("examples are in memory");
+        issues.iter().for_each(|issue| stands_in(text, issue));
+    }
+    let (settings, issues) = region::read("region.toml", text);
+    issues.iter().for_each(|issue| stands_in(text, issue));
+    assert_eq!(settings.is_none(), issues.iter().any(|issue| issue.severity == Severity::Error), "{issues:?}");
+    let report = settings.and_then(|settings| settings.report_issue(&catalog));
+    report.iter().for_each(|issue| stands_in(text, issue));
+}
+
+fn file(path: &str, text: &str, origin: Origin) -> SourceFile {
+    SourceFile { path: path.to_owned(), text: text.to_owned(), origin }
+}
+
+fn own(kind: Kind) -> String {
+    format!("own/{}/own.toml", kind.folder())
+}
+
+fn is_used(catalog: &Catalog, kind: Kind) -> bool {
+    match kind {
+        Kind::Codes => catalog.code_lists.iter().any(|list| list.name == "own"),
+        Kind::Populations => catalog.population("own").is_some(),
+        Kind::Metrics => catalog.metric("own").is_some(),
+        Kind::Reports => catalog.report("own").is_some(),
+        Kind::Mappings => catalog.mapping("own").is_some(),
+    }
+}
+
+fn stands_in(text: &str, issue: &Issue) {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let line = issue.place.line.and_then(|line| text.split('\n').nth(usize::try_from(line - 1).ok()?));
+    let width = line.unwrap_or_else(|| panic!("no such line: {issue}")).chars().count() as u64;
+    assert!(issue.place.column.is_some_and(|column| (1..=width + 1).contains(&column)), "no such column: {issue}");
+    assert!(!issue.what.is_empty() && !issue.remedy.is_empty(), "{issue}");
+}
