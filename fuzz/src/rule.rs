@@ -24,7 +24,8 @@ const NAMES: [(&str, Type); 11] = [
 ];
 
 static FIELDS: LazyLock<Fields> = LazyLock::new(|| {
-    let field = |(name, ty): (&str, Type)| if name == "race" { Field::coded(name, ["black", "other", "it's"]) } else { Field::new(name, ty) };
+    let field =
+        |(name, ty): (&str, Type)| if name == "race" { Field::coded(name, ["black", "other", "it's"]) } else { Field::new(name, ty) };
     NAMES.into_iter().map(field).collect()
 });
 

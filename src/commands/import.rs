@@ -13,7 +13,10 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
     let imported = import::import(folder, &actor(), &mut |taken| tell(taken, say), &mut |done, total| progress.at(done, total))?;
     drop(progress);
     for file in &imported.not_recognized {
-        say.line(format!("{file}: no mapping recognizes this file; it waits in the inbox. Describe it in {}/catalog/mappings.", folder.display()));
+        say.line(format!(
+            "{file}: no mapping recognizes this file; it waits in the inbox. Describe it in {}/catalog/mappings.",
+            folder.display()
+        ));
     }
     say.result(&imported);
     Ok(if imported.to_mend() { Exit::ToMend } else { Exit::Done })

@@ -20,13 +20,17 @@ use throughline_model::failure::Failure;
 
 /// The shared system of a regional workforce partnership: from a partner's file to a number that may be published.
 #[derive(Debug, Parser)]
-#[command(name = "throughline", version, after_help = "\
+#[command(
+    name = "throughline",
+    version,
+    after_help = "\
 Examples:
   throughline run examples/released-1970s     a true, protected report from a real file, in one command
   throughline init my-region                  start a region of your own
   throughline explain my-region employed-week-26
 
-Exit codes: 0 done, 1 ours to fix, 2 command line, 3 refused (nothing changed), 4 done but something needs mending, 5 a report differs.")]
+Exit codes: 0 done, 1 ours to fix, 2 command line, 3 refused (nothing changed), 4 done but something needs mending, 5 a report differs."
+)]
 pub struct Line {
     /// Answer with one JSON object instead of sentences.
     #[arg(long, global = true)]

@@ -18,7 +18,8 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
         let reason = "there is no such folder".to_owned();
         return Err(Refusal::CannotRead { path: folder.display().to_string(), reason }.into());
     }
-    let worked = if regions(folder).iter().all(|r| r.join("throughline.db").exists()) { folder.to_owned() } else { working_copy(folder, say)? };
+    let worked =
+        if regions(folder).iter().all(|r| r.join("throughline.db").exists()) { folder.to_owned() } else { working_copy(folder, say)? };
     let regions = regions(&worked);
     if regions.is_empty() {
         return Err(Refusal::NotARegion { folder: folder.display().to_string() }.into());

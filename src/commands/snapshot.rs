@@ -15,8 +15,13 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
     if taken.already {
         say.line(format!("Nothing has changed since snapshot {short}; it stands as it is."));
     } else {
-        let (people, spans) = (count(manifest.n_persons, "person", "people"), count(manifest.n_spans, "stretch of time", "stretches of time"));
-        say.line(format!("Snapshot {short}: {people} without names, {spans}, from {}, as of {}.", count(manifest.files.len() as u64, "file", "files"), manifest.as_of));
+        let (people, spans) =
+            (count(manifest.n_persons, "person", "people"), count(manifest.n_spans, "stretch of time", "stretches of time"));
+        say.line(format!(
+            "Snapshot {short}: {people} without names, {spans}, from {}, as of {}.",
+            count(manifest.files.len() as u64, "file", "files"),
+            manifest.as_of
+        ));
     }
     say.result(&taken);
     Ok(Exit::Done)

@@ -15,7 +15,9 @@ pub fn run(report: &Path, say: &Say) -> Result<Exit, Failure> {
         say.line(format!("  {change}."));
     }
     match &verified.numbers {
-        Numbers::Recomputed { n, differing } if differing.is_empty() => say.line(format!("Computed again from the snapshot: all {n} numbers are the same.")),
+        Numbers::Recomputed { n, differing } if differing.is_empty() => {
+            say.line(format!("Computed again from the snapshot: all {n} numbers are the same."))
+        }
         Numbers::Recomputed { n, differing } => {
             say.line(format!("Computed again from the snapshot: {} of {n} numbers differ.", differing.len()));
             differing.iter().take(20).for_each(|name| say.line(format!("  {name}")));

@@ -12,10 +12,7 @@ pub struct File {
 
 impl File {
     pub fn new(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), text: text.to_owned() }
     }
 
     pub fn is_rust(&self) -> bool {
@@ -24,12 +21,10 @@ impl File {
 
     /// Rust that ships or does a chore; not a test, benchmark or example.
     pub fn is_product(&self) -> bool {
-        let aside = ["tests/", "benches/", "examples/"].iter().any(|folder| {
-            self.path.starts_with(folder) || self.path.contains(&format!("/{folder}"))
-        });
-        let ours = ["crates/", "src/", "xtask/"]
+        let aside = ["tests/", "benches/", "examples/"]
             .iter()
-            .any(|start| self.path.starts_with(start));
+            .any(|folder| self.path.starts_with(folder) || self.path.contains(&format!("/{folder}")));
+        let ours = ["crates/", "src/", "xtask/"].iter().any(|start| self.path.starts_with(start));
         self.is_rust() && ours && !aside && !self.path.ends_with("/tests.rs")
     }
 
@@ -52,23 +47,11 @@ impl File {
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines: Vec<&str> = self.text.lines().collect();
         let opens_tests = |at: usize| {
-            let after = lines
-                .iter()
-                .skip(at + 1)
-                .map(|line| line.trim())
-                .find(|line| !line.starts_with("#["));
-            lines[at].trim() == "#[cfg(test)]"
-                && after.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
+            let after = lines.iter().skip(at + 1).map(|line| line.trim()).find(|line| !line.starts_with("#["));
+            lines[at].trim() == "#[cfg(test)]" && after.is_some_and(|line| line.starts_with("mod ") && line.ends_with('{'))
         };
-        let end = (0..lines.len())
-            .find(|at| opens_tests(*at))
-            .unwrap_or(lines.len());
-        lines
-            .into_iter()
-            .enumerate()
-            .take(end)
-            .map(|(at, line)| (at + 1, line))
-            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        let end = (0..lines.len()).find(|at| opens_tests(*at)).unwrap_or(lines.len());
+        lines.into_iter().enumerate().take(end).map(|(at, line)| (at + 1, line)).filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 
     /// A problem at a line of this file.
@@ -88,17 +71,9 @@ pub fn files() -> Vec<File> {
 }
 
 fn walk(root: &Path, folder: &str, ignored: &str, found: &mut Vec<File>) {
-    for entry in fs::read_dir(root.join(folder))
-        .into_iter()
-        .flatten()
-        .flatten()
-    {
+    for entry in fs::read_dir(root.join(folder)).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if folder.is_empty() {
-            name
-        } else {
-            format!("{folder}/{name}")
-        };
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         if path == ".git" || is_ignored(&path, ignored) {
             continue;
         }
@@ -118,9 +93,7 @@ fn walk(root: &Path, folder: &str, ignored: &str, found: &mut Vec<File>) {
 fn is_ignored(path: &str, ignored: &str) -> bool {
     ignored.lines().any(|line| match line.strip_prefix('*') {
         Some(ending) => path.ends_with(ending),
-        None => line
-            .strip_prefix('/')
-            .is_some_and(|place| path == place.trim_end_matches('/')),
+        None => line.strip_prefix('/').is_some_and(|place| path == place.trim_end_matches('/')),
     })
 }
 

@@ -26,9 +26,7 @@ struct Rule {
 }
 
 fn rules() -> impl Iterator<Item = &'static Rule> {
-    [imports::RULES, shape::RULES, conduct::RULES, words::RULES]
-        .into_iter()
-        .flatten()
+    [imports::RULES, shape::RULES, conduct::RULES, words::RULES].into_iter().flatten()
 }
 
 #[test]
@@ -39,13 +37,7 @@ fn the_house_holds() {
     for rule in rules() {
         let problems = (rule.check)(&files);
         if !problems.is_empty() {
-            let _ = writeln!(
-                report,
-                "\n{}\n  {}\nto mend: {}.",
-                rule.name,
-                problems.join("\n  "),
-                rule.remedy
-            );
+            let _ = writeln!(report, "\n{}\n  {}\nto mend: {}.", rule.name, problems.join("\n  "), rule.remedy);
         }
     }
     assert!(report.is_empty(), "{report}");
@@ -56,18 +48,10 @@ fn every_rule_can_fail() {
     for rule in rules() {
         assert!(!rule.bad.is_empty(), "{}: no sample breaks it", rule.name);
         for house in rule.bad {
-            assert!(
-                !(rule.check)(&built(house)).is_empty(),
-                "{}: missed {house:?}",
-                rule.name
-            );
+            assert!(!(rule.check)(&built(house)).is_empty(), "{}: missed {house:?}", rule.name);
         }
         let false_alarms = (rule.check)(&built(rule.good));
-        assert!(
-            false_alarms.is_empty(),
-            "{}: false alarm {false_alarms:?}",
-            rule.name
-        );
+        assert!(false_alarms.is_empty(), "{}: false alarm {false_alarms:?}", rule.name);
     }
 }
 
@@ -75,29 +59,12 @@ fn every_rule_can_fail() {
 #[test]
 fn the_lengths_of_files_are_told() {
     let files = files();
-    let mut lengths: Vec<usize> = files
-        .iter()
-        .filter(|file| file.is_product())
-        .map(|file| file.code().count())
-        .collect();
+    let mut lengths: Vec<usize> = files.iter().filter(|file| file.is_product()).map(|file| file.code().count()).collect();
     lengths.sort_unstable();
-    let at = |share: usize| {
-        lengths
-            .get(lengths.len() * share / 100)
-            .copied()
-            .unwrap_or(0)
-    };
-    println!(
-        "note: {} source files, median {} lines of code, nine in ten under {}",
-        lengths.len(),
-        at(50),
-        at(90) + 1
-    );
+    let at = |share: usize| lengths.get(lengths.len() * share / 100).copied().unwrap_or(0);
+    println!("note: {} source files, median {} lines of code, nine in ten under {}", lengths.len(), at(50), at(90) + 1);
 }
 
 fn built(house: &[(&str, &str)]) -> Vec<File> {
-    house
-        .iter()
-        .map(|(path, text)| File::new(path, text))
-        .collect()
+    house.iter().map(|(path, text)| File::new(path, text)).collect()
 }

@@ -9,10 +9,7 @@ pub const RULES: &[Rule] = &[
         name: "every file says what it is for, and what it is not for",
         remedy: "open it with `//!` lines that say both (the second with a word such as: not, no, never, nothing, only)",
         check: openings,
-        bad: &[
-            &[("src/main.rs", "fn main() {}")],
-            &[("crates/rule/src/lib.rs", "//! Sentences.\nfn f() {}")],
-        ],
+        bad: &[&[("src/main.rs", "fn main() {}")], &[("crates/rule/src/lib.rs", "//! Sentences.\nfn f() {}")]],
         good: &[("src/main.rs", "//! The door.\n//! It holds no rule.\n")],
     },
     Rule {
@@ -34,16 +31,9 @@ pub const RULES: &[Rule] = &[
         remedy: "declare it (`mod NAME;`) in the mod.rs, lib.rs or main.rs of its folder, or delete it; a crate's integration tests are one binary, tests/it/main.rs",
         check: lists,
         bad: &[
-            &[
-                ("src/commands/mod.rs", "mod run;"),
-                ("src/commands/run.rs", ""),
-                ("src/commands/stray.rs", ""),
-            ],
+            &[("src/commands/mod.rs", "mod run;"), ("src/commands/run.rs", ""), ("src/commands/stray.rs", "")],
             &[("src/main.rs", "mod run;"), ("src/commands/mod.rs", "")],
-            &[
-                ("crates/store/src/lib.rs", ""),
-                ("crates/store/src/loose/part.rs", ""),
-            ],
+            &[("crates/store/src/lib.rs", ""), ("crates/store/src/loose/part.rs", "")],
             &[("crates/store/tests/door.rs", "")],
         ],
         good: &[
@@ -62,11 +52,7 @@ pub const RULES: &[Rule] = &[
             &[("catalog/metrics/Employed.toml", "")],
             &[("examples/x/catalog/mappings/a.json", "")],
         ],
-        good: &[
-            ("catalog/metrics/employed-day-180.toml", ""),
-            ("catalog/README.md", ""),
-            ("catalog/codes/README.md", ""),
-        ],
+        good: &[("catalog/metrics/employed-day-180.toml", ""), ("catalog/README.md", ""), ("catalog/codes/README.md", "")],
     },
 ];
 
@@ -79,10 +65,7 @@ const LONG: &str = match std::str::from_utf8(&[b'\n'; MOST_LINES + 1]) {
 };
 
 /// Words that say what a file is not for.
-const DENIALS: &[&str] = &[
-    "not", "no", "never", "nothing", "none", "only", "without", "nor", "neither", "nowhere",
-    "cannot",
-];
+const DENIALS: &[&str] = &["not", "no", "never", "nothing", "none", "only", "without", "nor", "neither", "nowhere", "cannot"];
 
 const CATALOG: &[&str] = &[
     "codes",
@@ -100,22 +83,10 @@ const CATALOG: &[&str] = &[
 ];
 
 fn openings(files: &[File]) -> Vec<String> {
-    let ours = |file: &&File| {
-        file.is_rust()
-            && (file.is_product()
-                || file.path.starts_with("tests/")
-                || file.path.contains("/tests/"))
-    };
+    let ours = |file: &&File| file.is_rust() && (file.is_product() || file.path.starts_with("tests/") || file.path.contains("/tests/"));
     let denies = |file: &File| {
-        let opening = file
-            .text
-            .lines()
-            .take_while(|line| line.starts_with("//!"))
-            .collect::<String>()
-            .to_lowercase();
-        opening
-            .split(|c: char| !c.is_alphabetic())
-            .any(|word| DENIALS.contains(&word))
+        let opening = file.text.lines().take_while(|line| line.starts_with("//!")).collect::<String>().to_lowercase();
+        opening.split(|c: char| !c.is_alphabetic()).any(|word| DENIALS.contains(&word))
     };
     files
         .iter()
@@ -123,9 +94,7 @@ fn openings(files: &[File]) -> Vec<String> {
         .filter_map(|file| match file.text.starts_with("//!") {
             false => Some(file.at(1, "it does not open with `//!`")),
             // a test is for what it tests, and for nothing else
-            true if file.is_product() && !denies(file) => {
-                Some(file.at(1, "its opening does not say what it is not for"))
-            }
+            true if file.is_product() && !denies(file) => Some(file.at(1, "its opening does not say what it is not for")),
             true => None,
         })
         .collect()
@@ -133,11 +102,7 @@ fn openings(files: &[File]) -> Vec<String> {
 
 fn lengths(files: &[File]) -> Vec<String> {
     let long = |file: &&File| file.is_product() && last_line(file) > MOST_LINES;
-    files
-        .iter()
-        .filter(long)
-        .map(|file| file.at(last_line(file), "over the limit here, tests not counted"))
-        .collect()
+    files.iter().filter(long).map(|file| file.at(last_line(file), "over the limit here, tests not counted")).collect()
 }
 
 /// The last line before the tests.
@@ -148,9 +113,7 @@ fn last_line(file: &File) -> usize {
 fn module_style(files: &[File]) -> Vec<String> {
     let beside = |file: &File| {
         let folder = file.path.trim_end_matches("rs").replace('.', "/");
-        files
-            .iter()
-            .any(|other| other.is_rust() && other.path.starts_with(&folder))
+        files.iter().any(|other| other.is_rust() && other.path.starts_with(&folder))
     };
     files
         .iter()
@@ -161,16 +124,12 @@ fn module_style(files: &[File]) -> Vec<String> {
 
 fn lists(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
-    let heads: Vec<&File> = files
-        .iter()
-        .filter(|file| file.is_rust() && is_head(file.place().1))
-        .collect();
+    let heads: Vec<&File> = files.iter().filter(|file| file.is_rust() && is_head(file.place().1)).collect();
     for file in files.iter().filter(|file| file.is_rust()) {
         let (folder, name) = file.place();
         // each of these is the root of a program of its own
-        let programs = ["tests", "benches", "fuzz/fuzz_targets"].contains(&folder)
-            || folder.ends_with("/examples")
-            || folder.ends_with("/benches");
+        let programs =
+            ["tests", "benches", "fuzz/fuzz_targets"].contains(&folder) || folder.ends_with("/examples") || folder.ends_with("/benches");
         if programs || name == "build.rs" {
             continue;
         }
@@ -180,10 +139,7 @@ fn lists(files: &[File]) -> Vec<String> {
             "mod.rs" => folder.rsplit_once('/').unwrap_or(("", folder)),
             _ => (folder, name.trim_end_matches(".rs")),
         };
-        if !heads
-            .iter()
-            .any(|head| head.place().0 == folder && declares(head, module))
-        {
+        if !heads.iter().any(|head| head.place().0 == folder && declares(head, module)) {
             problems.push(file.at(1, &format!("no file in {folder}/ declares {module}")));
         }
     }
@@ -208,17 +164,13 @@ fn catalog(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files {
         let inside = match file.path.split_once("catalog/") {
-            Some((before, inside)) if before.is_empty() || before.starts_with("examples/") => {
-                inside
-            }
+            Some((before, inside)) if before.is_empty() || before.starts_with("examples/") => inside,
             _ => continue,
         };
         let Some((folder, name)) = inside.split_once('/') else {
             continue;
         };
-        let plain = |c: char| {
-            c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/')
-        };
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_' | '.' | '/');
         let definition = name.ends_with(".toml") && name.chars().all(plain);
         if !CATALOG.contains(&folder) {
             problems.push(file.at(1, &format!("`{folder}` is not a kind of definition")));

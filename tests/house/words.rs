@@ -15,10 +15,7 @@ pub const RULES: &[Rule] = &[
             &[("crates/web/src/a.rs", "let label = \"Client name\";")],
             &[("locales/en.ftl", "intake = New client")],
         ],
-        good: &[
-            ("src/a.rs", "let label = \"Ask your program manager\";"),
-            ("locales/es.ftl", "a = cliente"),
-        ],
+        good: &[("src/a.rs", "let label = \"Ask your program manager\";"), ("locales/es.ftl", "a = cliente")],
     },
     Rule {
         name: "nothing outside the project is named",
@@ -30,51 +27,29 @@ pub const RULES: &[Rule] = &[
             &[("README.md", concat!("from https://crates", ".io/x"))],
             &[("src/a.rs", concat!("let p = \"../", "shared/data\";"))],
         ],
-        good: &[
-            ("docs/a.md", "https://example.gov/home/page and /workforce/"),
-            ("Cargo.lock", concat!("crates", ".io-index")),
-        ],
+        good: &[("docs/a.md", "https://example.gov/home/page and /workforce/"), ("Cargo.lock", concat!("crates", ".io-index"))],
     },
 ];
 
 /// Words that no type, function or module of ours is named with.
-const NOT_NAMES: &[&str] = &[
-    "client", "clients", "manager", "handler", "util", "utils", "helper", "helpers",
-];
+const NOT_NAMES: &[&str] = &["client", "clients", "manager", "handler", "util", "utils", "helper", "helpers"];
 /// Words that no person who uses the software should read about themselves.
 const NOT_SAID: &[&str] = &["client", "clients", "user record", "user records"];
 /// Written in two parts, so that this file does not name them.
-const PLACES: &[&str] = &[
-    concat!("/", "home/"),
-    concat!("/", "work/"),
-    concat!("/", "root/"),
-    concat!("/", "Users/"),
-    concat!("../", "shared"),
-];
-const HOSTS: &[&str] = &[
-    concat!("crates", ".io"),
-    concat!("pypi", ".org"),
-    concat!("npm", "js.org"),
-    concat!("static.rust", "-lang.org"),
-];
+const PLACES: &[&str] =
+    &[concat!("/", "home/"), concat!("/", "work/"), concat!("/", "root/"), concat!("/", "Users/"), concat!("../", "shared")];
+const HOSTS: &[&str] = &[concat!("crates", ".io"), concat!("pypi", ".org"), concat!("npm", "js.org"), concat!("static.rust", "-lang.org")];
 
 fn names(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in files {
         let said = file.path.starts_with("locales/") || file.path.ends_with(".html");
         if said {
-            let lines = file
-                .text
-                .lines()
-                .enumerate()
-                .filter(|(_, line)| !line.starts_with('#'));
+            let lines = file.text.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
             problems.extend(lines.filter_map(|(at, line)| Some(file.at(at + 1, &not_said(line)?))));
         }
         if file.is_product() {
-            problems
-                .extend(file.code().filter_map(|(at, line)| {
-                    Some(file.at(at, &not_named(line).or(quoted(line))?))
-                }));
+            problems.extend(file.code().filter_map(|(at, line)| Some(file.at(at, &not_named(line).or(quoted(line))?))));
         }
     }
     problems
@@ -85,14 +60,8 @@ fn not_named(line: &str) -> Option<String> {
     const KINDS: &[&str] = &["struct", "enum", "trait", "type", "fn", "mod"];
     let mut tokens = line.split_whitespace();
     tokens.find(|token| KINDS.contains(token))?;
-    let name: String = tokens
-        .next()?
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect();
-    let word = parts(&name)
-        .into_iter()
-        .find(|part| NOT_NAMES.contains(&part.as_str()))?;
+    let name: String = tokens.next()?.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+    let word = parts(&name).into_iter().find(|part| NOT_NAMES.contains(&part.as_str()))?;
     Some(format!("`{name}` is named with `{word}`"))
 }
 
@@ -116,28 +85,16 @@ fn quoted(line: &str) -> Option<String> {
 }
 
 fn not_said(text: &str) -> Option<String> {
-    let plain: String = text
-        .to_lowercase()
-        .chars()
-        .map(|c| if c.is_alphabetic() { c } else { ' ' })
-        .collect();
-    let plain = format!(
-        " {} ",
-        plain.split_whitespace().collect::<Vec<_>>().join(" ")
-    );
-    let word = NOT_SAID
-        .iter()
-        .find(|word| plain.contains(&format!(" {word} ")))?;
+    let plain: String = text.to_lowercase().chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+    let plain = format!(" {} ", plain.split_whitespace().collect::<Vec<_>>().join(" "));
+    let word = NOT_SAID.iter().find(|word| plain.contains(&format!(" {word} ")))?;
     Some(format!("it says `{word}`"))
 }
 
 fn places(files: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     // the lock file names its registry; the project's own check alone may look beside the checkout
-    for file in files
-        .iter()
-        .filter(|file| file.path != "Cargo.lock" && file.path != ".ci/run")
-    {
+    for file in files.iter().filter(|file| file.path != "Cargo.lock" && file.path != ".ci/run") {
         for (at, line) in file.text.lines().enumerate() {
             let place = PLACES.iter().find(|place| stands_in(line, place));
             if let Some(place) = place.or(HOSTS.iter().find(|host| line.contains(**host))) {

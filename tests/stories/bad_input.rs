@@ -126,7 +126,8 @@ fn a_renamed_column_names_partner_file_and_column() {
 fn other_encodings_are_read_or_named() {
     let latin = b"id,hired,wage,color,w1,w2,Se\xf1or\n1,2024-01-31,15,red,1,0,Mu\xf1oz\n";
     import(latin).1.says("1 row kept").says("windows-1252");
-    let wide: Vec<u8> = [0xFF, 0xFE].into_iter().chain(format!("{HEADER}1,2024-01-31,15,red,1,0\n").encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let wide: Vec<u8> =
+        [0xFF, 0xFE].into_iter().chain(format!("{HEADER}1,2024-01-31,15,red,1,0\n").encode_utf16().flat_map(u16::to_le_bytes)).collect();
     import(wide).1.exits(0).says("1 row kept");
     import(format!("\u{feff}{HEADER}1,2024-01-31,15,red,1,0\r\n")).1.exits(0).says("1 row kept");
 }

@@ -29,7 +29,10 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost_and_the_next_run_is_whole()
     ready(&place);
     for n in 0..20_u64 {
         // A file of its own each time; an import that said "kept" must have kept.
-        place.write(&format!("mine/inbox/carData_Rossi_{n:02}.csv"), many(3).replace("\n0-", &format!("\n{n}a-")).replace("\n1-", &format!("\n{n}b-")).replace("\n2-", &format!("\n{n}c-")));
+        place.write(
+            &format!("mine/inbox/carData_Rossi_{n:02}.csv"),
+            many(3).replace("\n0-", &format!("\n{n}a-")).replace("\n1-", &format!("\n{n}b-")).replace("\n2-", &format!("\n{n}c-")),
+        );
         let mut import = place.command(&["import", "mine"]).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         sleep(Duration::from_millis(5 + (n * 37) % 230));
         let _ = import.kill();
@@ -147,8 +150,10 @@ struct Mount(PathBuf);
 
 impl Mount {
     fn over(folder: &Path, options: &str) -> Option<Self> {
-        let mount = |words: &[&str]| Command::new("mount").args(words).arg(folder).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
-        let done = mount(&["--bind", folder.to_str()?]) && Command::new("mount").args(["-o", &format!("remount,bind,{options}")]).arg(folder).status().ok()?.success();
+        let mount =
+            |words: &[&str]| Command::new("mount").args(words).arg(folder).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+        let done = mount(&["--bind", folder.to_str()?])
+            && Command::new("mount").args(["-o", &format!("remount,bind,{options}")]).arg(folder).status().ok()?.success();
         done.then(|| Self(folder.to_owned()))
     }
 
@@ -156,7 +161,13 @@ impl Mount {
     fn small(folder: &Path) -> Option<Self> {
         let kept = tempfile::tempdir().ok()?;
         copy(folder, kept.path());
-        let done = Command::new("mount").args(["-t", "tmpfs", "-o", "size=6m", "tmpfs"]).arg(folder).stderr(Stdio::null()).status().ok()?.success();
+        let done = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", "size=6m", "tmpfs"])
+            .arg(folder)
+            .stderr(Stdio::null())
+            .status()
+            .ok()?
+            .success();
         if done {
             copy(kept.path(), folder);
         }

@@ -38,8 +38,15 @@ fn nobody_needs_rust_to_add_a_metric() {
     let metric = place.read("mine/catalog/reports/released-1970s.toml").replace("metrics = [", "metrics = [\"employed-week-12\", ");
     place.write("mine/catalog/reports/released-1970s.toml", metric);
     let shipped = fs::read_to_string(shipped().join("../catalog/metrics/employed-week-26.toml")).unwrap();
-    let earlier = shipped.replace("week = 26", "week = 12").replace("from = 133, to = 210", "from = 70, to = 91").replace("week 26", "week 12").replace("to = 70 }", "to = 35 }");
-    place.write("mine/catalog/metrics/employed-week-12.toml", earlier.replace("to = 70 }, { of = \"follow_up\"", "to = 35 }, { of = \"follow_up\""));
+    let earlier = shipped
+        .replace("week = 26", "week = 12")
+        .replace("from = 133, to = 210", "from = 70, to = 91")
+        .replace("week 26", "week 12")
+        .replace("to = 70 }", "to = 35 }");
+    place.write(
+        "mine/catalog/metrics/employed-week-12.toml",
+        earlier.replace("to = 70 }, { of = \"follow_up\"", "to = 35 }, { of = \"follow_up\""),
+    );
     place.run(&["run", "mine"]).exits(3).says("report");
     place.run(&["check", "mine"]).exits(0);
     place.run(&["measure", "mine", "--report", "released-1970s"]).exits(0).says("employed-week-12");

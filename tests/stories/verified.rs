@@ -24,7 +24,10 @@ fn a_definition_changed_since_does_not_change_what_was_published() {
     let place = Place::new();
     let release = published(&place);
     let metric = fs::read_to_string(crate::region::shipped().join("../catalog/metrics/weeks-worked.toml")).unwrap();
-    place.write("regions/released-1970s/catalog/metrics/weeks-worked.toml", metric.replace("denominator = \"true\"", "denominator = \"prior_convictions > 0\""));
+    place.write(
+        "regions/released-1970s/catalog/metrics/weeks-worked.toml",
+        metric.replace("denominator = \"true\"", "denominator = \"prior_convictions > 0\""),
+    );
     place.run(&["verify", release.to_str().unwrap()]).exits(0).says("are the same");
 }
 

@@ -48,15 +48,10 @@ impl Reader {
 
     /// Remembers whose output this is and what it lacked; notes for the reader are shown.
     fn printed_by_a_passing_test(&mut self, line: &str) -> bool {
-        if let Some(name) = line
-            .strip_prefix("---- ")
-            .and_then(|rest| rest.strip_suffix(" stdout ----"))
-        {
+        if let Some(name) = line.strip_prefix("---- ").and_then(|rest| rest.strip_suffix(" stdout ----")) {
             self.test = name.to_owned();
         } else if line.starts_with("not run:") {
-            self.counts
-                .not_run
-                .insert(format!("{} {}", self.binary, self.test));
+            self.counts.not_run.insert(format!("{} {}", self.binary, self.test));
             return self.counts.lacking.insert(line.to_owned());
         }
         line.starts_with("note:")
@@ -122,10 +117,7 @@ test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; 
     #[test]
     fn tests_of_the_same_name_in_two_binaries_are_two_and_those_not_run_have_not_passed() {
         let mut reader = Reader::default();
-        let shown: Vec<&str> = TWO_BINARIES
-            .lines()
-            .filter(|line| reader.line(line))
-            .collect();
+        let shown: Vec<&str> = TWO_BINARIES.lines().filter(|line| reader.line(line)).collect();
         let counts = reader.finish();
         assert_eq!((counts.passed, counts.failed), (1, 1));
         assert_eq!((counts.not_run.len(), counts.lacking.len()), (2, 1));

@@ -27,23 +27,14 @@ impl Steps {
         if let Outcome::Failed(why) = &outcome {
             eprintln!("{why}");
         }
-        self.done.push(Step {
-            name,
-            took: start.elapsed(),
-            outcome,
-        });
+        self.done.push(Step { name, took: start.elapsed(), outcome });
     }
 
     /// Prints one line for each step: its name, its seconds, how it ended.
     pub fn print_summary(&self) {
         println!("\n== summary");
         for step in &self.done {
-            println!(
-                "{:<9} {:>7.1} s  {}",
-                step.name,
-                step.took.as_secs_f64(),
-                words(&step.outcome)
-            );
+            println!("{:<9} {:>7.1} s  {}", step.name, step.took.as_secs_f64(), words(&step.outcome));
         }
     }
 
@@ -94,9 +85,7 @@ pub fn must(command: &mut Command, mend: &str) -> Outcome {
     match command.status() {
         Ok(status) if status.success() => Outcome::Passed,
         Ok(_) => Outcome::Failed(mend.to_owned()),
-        Err(error) => Outcome::Failed(format!(
-            "{command:?} could not be started ({error}). {mend}"
-        )),
+        Err(error) => Outcome::Failed(format!("{command:?} could not be started ({error}). {mend}")),
     }
 }
 

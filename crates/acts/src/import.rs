@@ -102,7 +102,8 @@ struct Arrival<'a> {
 
 fn take_in(store: &Store, arrival: &Arrival<'_>, actor: &Actor, progress: Progress<'_>) -> Result<Taken, Failure> {
     let mapping = arrival.mapping;
-    let mut taken = Taken { file: arrival.name.to_owned(), mapping: mapping.heading.name.clone(), agency: mapping.agency.clone(), ..Taken::default() };
+    let mut taken =
+        Taken { file: arrival.name.to_owned(), mapping: mapping.heading.name.clone(), agency: mapping.agency.clone(), ..Taken::default() };
     if let Some(before) = store.find_file(&arrival.look.hash, &mapping.heading.name, &arrival.edition)? {
         let SourceFile { encoding, n_rows, n_kept, n_refused, n_warnings, .. } = before;
         return Ok(Taken { already: true, encoding, n_rows, n_kept, n_refused, n_warnings, ..taken });

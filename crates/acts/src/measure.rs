@@ -59,7 +59,8 @@ pub(crate) fn compute<'a>(home: &'a Home, store: &Store, report: Option<&str>) -
 pub(crate) fn over(home: &Home, report: &Report, snapshot: &Snapshot, minimum: u64, earlier: &[Earlier]) -> Result<Vec<Answer>, Failure> {
     let catalog = &home.catalog;
     let frame = Frame::open(&snapshot.folder, &snapshot.hash, &catalog.codes)?;
-    let question = Question { report, metrics: &catalog.metrics, populations: &catalog.populations, codes: &catalog.codes, minimum, earlier };
+    let question =
+        Question { report, metrics: &catalog.metrics, populations: &catalog.populations, codes: &catalog.codes, minimum, earlier };
     answer(&frame, &question)
 }
 
@@ -67,7 +68,8 @@ pub(crate) fn over(home: &Home, report: &Report, snapshot: &Snapshot, minimum: u
 pub(crate) fn ledger(store: &Store, snapshot: &str, before: Option<&str>) -> Result<Vec<Earlier>, Failure> {
     let mut earlier: Vec<(String, Earlier)> = Vec::new();
     for entry in store.ledger()?.into_iter().take_while(|entry| Some(entry.release.0.as_str()) != before) {
-        let answer: Answer = serde_json::from_str(&entry.answer.answer).map_err(|e| Failure::broken("reading the ledger of releases", e))?;
+        let answer: Answer =
+            serde_json::from_str(&entry.answer.answer).map_err(|e| Failure::broken("reading the ledger of releases", e))?;
         match earlier.last_mut() {
             Some((release, earlier)) if *release == entry.release.0 => earlier.answers.push(answer),
             _ => earlier.push((entry.release.0, Earlier { same_snapshot: entry.snapshot_hash == snapshot, answers: vec![answer] })),

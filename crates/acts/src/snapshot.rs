@@ -7,8 +7,8 @@ use std::path::Path;
 use throughline_model::access::{Act, Actor, Purpose, may};
 use throughline_model::event::Event;
 use throughline_model::failure::Failure;
-use throughline_store::snapshot::{MANIFEST_FILE, Snapshot};
 use throughline_store::Store;
+use throughline_store::snapshot::{MANIFEST_FILE, Snapshot};
 
 /// What a snapshot says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -94,11 +94,14 @@ fn numbers(folder: &Path, manifest: &Manifest) -> Result<Numbers, Failure> {
     let Some(snapshot) = store.find_snapshot(&manifest.snapshot)?.filter(|s| s.folder.is_dir()) else {
         return not("the snapshot it was computed from is no longer kept here");
     };
-    let (Ok(texts), Ok(released)) = (parsed::<Vec<(String, bool, String)>>(&folder.join(DEFINITIONS)), parsed::<Vec<Answer>>(&folder.join(ANSWERS))) else {
+    let (Ok(texts), Ok(released)) =
+        (parsed::<Vec<(String, bool, String)>>(&folder.join(DEFINITIONS)), parsed::<Vec<Answer>>(&folder.join(ANSWERS)))
+    else {
         return not("its definitions or numbers can no longer be read");
     };
     let origin = |shipped| if shipped { Origin::Shipped } else { Origin::Region };
-    let sources: Vec<SourceFile> = texts.into_iter().map(|(path, shipped, text)| SourceFile { path, text, origin: origin(shipped) }).collect();
+    let sources: Vec<SourceFile> =
+        texts.into_iter().map(|(path, shipped, text)| SourceFile { path, text, origin: origin(shipped) }).collect();
     home.catalog = catalog::read(&sources).0;
     let Some(report) = home.catalog.reports.iter().find(|r| r.heading.name == manifest.report) else {
         return not("the report's template is missing from its definitions");
@@ -136,5 +139,6 @@ fn region_of(folder: &Path) -> Option<PathBuf> {
 
 fn parsed<T: DeserializeOwned>(path: &Path) -> Result<T, Failure> {
     let text = fs::read_to_string(path).map_err(|e| cannot_read(path, &e))?;
-    serde_json::from_str(&text).map_err(|e| Failure::Refused(Refusal::CannotRead { path: path.display().to_string(), reason: e.to_string() }))
+    serde_json::from_str(&text)
+        .map_err(|e| Failure::Refused(Refusal::CannotRead { path: path.display().to_string(), reason: e.to_string() }))
 }

@@ -106,10 +106,7 @@ impl Voice<'_> {
             }
             Measure::Mean(q) => {
                 let (value, unit) = (self.rule(&q.value), self.per(q.per, &q.unit));
-                self.choose(
-                    format!("The number is the mean of: {value}{unit}."),
-                    format!("El número es el promedio de: {value}{unit}."),
-                )
+                self.choose(format!("The number is the mean of: {value}{unit}."), format!("El número es el promedio de: {value}{unit}."))
             }
             Measure::Median(q) => {
                 let (value, unit) = (self.rule(&q.value), self.per(q.per, &q.unit));
@@ -206,7 +203,9 @@ impl Voice<'_> {
         let code = |code: &Code| self.words(&code.label).to_owned();
         match of {
             EMPLOYMENT => self.choose("paid work that is not subsidized".to_owned(), "trabajo pagado que no es subsidiado".to_owned()),
-            SUBSIDIZED_EMPLOYMENT => self.choose("transitional or subsidized work".to_owned(), "trabajo de transición o subsidiado".to_owned()),
+            SUBSIDIZED_EMPLOYMENT => {
+                self.choose("transitional or subsidized work".to_owned(), "trabajo de transición o subsidiado".to_owned())
+            }
             EARNINGS => self.choose("earnings".to_owned(), "ingresos".to_owned()),
             other => self.codes.get(other).map_or_else(|| other.to_owned(), code),
         }

@@ -81,7 +81,8 @@ fn frame(persons: &[ExamplePerson], codes: &CodeBook) -> Result<Frame, Failure> 
     let batch = batch.map_err(|e| Failure::broken("running an example", e))?;
     let line = |p: &ExamplePerson| p.spans.iter().map(|s| (s.of.clone(), s.axis.clone(), s.from, s.to, s.amount)).collect::<Vec<_>>();
     let lines: Vec<_> = persons.iter().map(line).collect();
-    let lines: Vec<Vec<_>> = lines.iter().map(|l| l.iter().map(|(of, axis, f, t, a)| (of.as_str(), axis.as_str(), *f, *t, *a)).collect()).collect();
+    let lines: Vec<Vec<_>> =
+        lines.iter().map(|l| l.iter().map(|(of, axis, f, t, a)| (of.as_str(), axis.as_str(), *f, *t, *a)).collect()).collect();
     Frame::of_tables(&batch, Spans::of_people(&lines), codes)
 }
 

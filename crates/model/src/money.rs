@@ -44,9 +44,7 @@ fn well_grouped(whole: &str) -> bool {
     let first = groups.next().unwrap_or_default();
     let digits = |g: &str| g.bytes().all(|b| b.is_ascii_digit());
     let grouped = whole.contains(',');
-    digits(first)
-        && (!grouped || (1..=3).contains(&first.len()))
-        && groups.all(|g| g.len() == 3 && digits(g))
+    digits(first) && (!grouped || (1..=3).contains(&first.len())) && groups.all(|g| g.len() == 3 && digits(g))
 }
 
 fn total(negative: bool, whole: &str, fraction: &str) -> Amount {

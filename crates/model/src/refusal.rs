@@ -35,7 +35,9 @@ pub enum Refusal {
         folder: String,
     },
     /// Nothing to import.
-    #[error("The inbox of {folder} holds no file that a mapping recognizes. Put a partner's file in {folder}/inbox, or write a mapping for it in {folder}/catalog/mappings.")]
+    #[error(
+        "The inbox of {folder} holds no file that a mapping recognizes. Put a partner's file in {folder}/inbox, or write a mapping for it in {folder}/catalog/mappings."
+    )]
     EmptyInbox {
         /// The region's folder.
         folder: String,
@@ -66,7 +68,9 @@ pub enum Refusal {
     #[error("Another program is writing to this region right now. Nothing was changed; try again when it has finished.")]
     Busy,
     /// Database newer than the program.
-    #[error("This region was written by a newer Throughline (database edition {found}; this program knows {known}). Nothing was changed; install the newer program.")]
+    #[error(
+        "This region was written by a newer Throughline (database edition {found}; this program knows {known}). Nothing was changed; install the newer program."
+    )]
     NewerDatabase {
         /// Edition in the file.
         found: i64,
@@ -74,13 +78,17 @@ pub enum Refusal {
         known: i64,
     },
     /// The region's key file is missing or is another region's.
-    #[error("The key file {path} is missing or does not belong to this database. The values of people cannot be read without it; put back the copy you keep apart.")]
+    #[error(
+        "The key file {path} is missing or does not belong to this database. The values of people cannot be read without it; put back the copy you keep apart."
+    )]
     KeyMissing {
         /// Where it was looked for.
         path: String,
     },
     /// The folder or disk cannot be written.
-    #[error("{path} cannot be written: {reason}. Nothing was lost; make room or choose a folder you may write to, then run the same command again.")]
+    #[error(
+        "{path} cannot be written: {reason}. Nothing was lost; make room or choose a folder you may write to, then run the same command again."
+    )]
     CannotWrite {
         /// What was being written.
         path: String,

@@ -7,7 +7,7 @@ use crate::arithmetic as exact;
 use crate::ast::{Arithmetic, Comparison};
 use crate::functions::Typing;
 use crate::node::{Kind, Node};
-use crate::value::{Cell, Value};
+use crate::value::{Cell, Type, Value};
 
 /// Yes, no, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -178,7 +178,10 @@ pub(crate) fn decide(node: &Node, names: &[&str], row: &Row) -> Decision {
     let mut explained = Explained { names, row, reasons: Vec::new(), missing: vec![false; names.len()] };
     let answer = match truth(node, row) {
         None => {
-            explained.missing(node);
+            // What is no condition is never settled: no field would help.
+            if node.ty == Type::Bool {
+                explained.missing(node);
+            }
             Answer::NotKnown
         }
         Some(holds) => {

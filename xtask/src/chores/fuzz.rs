@@ -30,11 +30,7 @@ pub fn run(words: &[String]) -> Outcome {
 }
 
 fn seconds(words: &[String]) -> Result<u64, Outcome> {
-    let wrong = || {
-        Outcome::Misread(
-            "`cargo xtask fuzz` takes a whole number of seconds, such as 600.".to_owned(),
-        )
-    };
+    let wrong = || Outcome::Misread("`cargo xtask fuzz` takes a whole number of seconds, such as 600.".to_owned());
     match words {
         [] => Ok(SECONDS),
         [one] => one.parse().ok().filter(|n| *n > 0).ok_or_else(wrong),
@@ -61,9 +57,7 @@ fn missing(targets: &[String]) -> Option<String> {
         return Some("fuzzing (there is no target in fuzz/fuzz_targets/)".to_owned());
     }
     if !works(nightly().args(["cargo", "--version"])) {
-        return Some(
-            "fuzzing (no nightly toolchain: `rustup toolchain install nightly`)".to_owned(),
-        );
+        return Some("fuzzing (no nightly toolchain: `rustup toolchain install nightly`)".to_owned());
     }
     if !works(nightly().args(["cargo", "fuzz", "--version"])) {
         return Some("fuzzing (no cargo-fuzz: `cargo install cargo-fuzz --locked`)".to_owned());
@@ -95,18 +89,11 @@ mod tests {
 
     #[test]
     fn seconds_are_a_whole_number_or_the_usual_ones() {
-        let words = |text: &str| {
-            text.split_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        };
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         assert_eq!(seconds(&words("")), Ok(SECONDS));
         assert_eq!(seconds(&words("600")), Ok(600));
         for wrong in ["0", "ten", "1 2"] {
-            assert!(
-                matches!(seconds(&words(wrong)), Err(Outcome::Misread(_))),
-                "{wrong}"
-            );
+            assert!(matches!(seconds(&words(wrong)), Err(Outcome::Misread(_))), "{wrong}");
         }
     }
 }

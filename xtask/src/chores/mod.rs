@@ -50,9 +50,7 @@ pub fn run(name: &str, words: &[String]) -> Outcome {
         return Outcome::Passed;
     }
     match CHORES.iter().find(|chore| chore.name == name) {
-        Some(chore) if chore.takes.is_empty() && !words.is_empty() => {
-            Outcome::Misread(format!("`cargo xtask {name}` takes nothing more."))
-        }
+        Some(chore) if chore.takes.is_empty() && !words.is_empty() => Outcome::Misread(format!("`cargo xtask {name}` takes nothing more.")),
         Some(chore) => (chore.run)(words),
         None => Outcome::Misread(format!("There is no chore `{name}`.\n\n{}", help())),
     }
@@ -77,16 +75,11 @@ mod tests {
         for chore in CHORES {
             assert!(help().contains(&format!("cargo xtask {}", chore.name)));
         }
-        assert!(
-            matches!(run("tset", &[]), Outcome::Misread(text) if text.contains("cargo xtask test"))
-        );
+        assert!(matches!(run("tset", &[]), Outcome::Misread(text) if text.contains("cargo xtask test")));
     }
 
     #[test]
     fn a_word_that_would_be_ignored_is_refused() {
-        assert!(matches!(
-            run("size", &["70".to_owned()]),
-            Outcome::Misread(_)
-        ));
+        assert!(matches!(run("size", &["70".to_owned()]), Outcome::Misread(_)));
     }
 }

@@ -33,10 +33,7 @@ pub fn run(_words: &[String]) -> Outcome {
 }
 
 fn format_is_right() -> Outcome {
-    must(
-        &mut cargo(&["fmt", "--all", "--check"]),
-        "Run `cargo fmt --all`.",
-    )
+    must(&mut cargo(&["fmt", "--all", "--check"]), "Run `cargo fmt --all`.")
 }
 
 fn licenses_are_allowed() -> Outcome {
@@ -54,10 +51,7 @@ fn licenses_are_allowed() -> Outcome {
 
 fn lints_are_clean() -> Outcome {
     let mut clippy = cargo(&["clippy", "--workspace", "--all-targets", "--locked"]);
-    must(
-        clippy.args(["--", "-D", "warnings"]),
-        "Mend what clippy says above.",
-    )
+    must(clippy.args(["--", "-D", "warnings"]), "Mend what clippy says above.")
 }
 
 fn tests_hold(counts: &mut Counts) -> Outcome {
@@ -73,9 +67,7 @@ fn tests_hold(counts: &mut Counts) -> Outcome {
     };
     match (ended_well, counts.failed) {
         (true, 0) => Outcome::Passed,
-        (_, 0) => {
-            Outcome::Failed("The tests could not be built or ended early; see above.".to_owned())
-        }
+        (_, 0) => Outcome::Failed("The tests could not be built or ended early; see above.".to_owned()),
         (_, n) => Outcome::Failed(format!("Tests that do not hold: {n}; each is named above.")),
     }
 }

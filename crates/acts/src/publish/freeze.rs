@@ -11,7 +11,6 @@ use throughline_exchange::catalog::Origin;
 use throughline_model::failure::Failure;
 use throughline_model::report::Report;
 
-
 /// The list of files with their hashes.
 pub const MANIFEST: &str = "manifest.json";
 /// The published numbers, for machines.

@@ -4,11 +4,11 @@
 mod freeze;
 mod since;
 
-pub use freeze::{DEFINITIONS, ANSWERS, FrozenFile, Manifest, MANIFEST};
+pub use freeze::{ANSWERS, DEFINITIONS, FrozenFile, MANIFEST, Manifest};
 
+use crate::check;
 use crate::explain::{Explained, explained, population};
 use crate::home::Home;
-use crate::check;
 use crate::measure::{self, Computed, Measured};
 use crate::snapshot::Manifest as Snapshot;
 use serde::Serialize;
@@ -24,8 +24,8 @@ use throughline_model::region::Region;
 use throughline_model::report::Report;
 use throughline_store::{self as store, NewRelease, SourceFile, Store};
 
-pub use since::{Change, Since};
 use since::since;
+pub use since::{Change, Since};
 
 /// A release as it is frozen: what the pages are rendered from.
 pub struct Frozen<'a> {

@@ -52,7 +52,10 @@ pub(super) fn text(batch: &RecordBatch, name: &str) -> Result<arrow::array::Stri
 }
 
 /// A number column of the given Arrow type.
-pub(super) fn numbers<T: arrow::datatypes::ArrowPrimitiveType>(batch: &RecordBatch, name: &str) -> Result<arrow::array::PrimitiveArray<T>, Failure> {
+pub(super) fn numbers<T: arrow::datatypes::ArrowPrimitiveType>(
+    batch: &RecordBatch,
+    name: &str,
+) -> Result<arrow::array::PrimitiveArray<T>, Failure> {
     let column = batch.column_by_name(name).and_then(|c| c.as_any().downcast_ref()).cloned();
     column.ok_or_else(|| Failure::broken("reading a snapshot table", format!("the column {name} is missing or of another type")))
 }

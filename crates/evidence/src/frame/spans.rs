@@ -34,9 +34,12 @@ pub(crate) struct Spans {
 /// The stretches of one person.
 pub(crate) type Line<'a> = &'a [Row];
 
+/// A stretch by name: what held, the axis, first day, day after the last, cents.
+pub(crate) type Named<'a> = (&'a str, &'a str, i32, i32, Option<i64>);
+
 impl Spans {
-    /// From rows by person, as `(of, axis, from, to, amount)`.
-    pub fn of_people(people: &[Vec<(&str, &str, i32, i32, Option<i64>)>]) -> Self {
+    /// From stretches by person.
+    pub fn of_people(people: &[Vec<Named<'_>>]) -> Self {
         let mut spans = Self { starts: vec![0], ..Self::default() };
         for person in people {
             for &(of, axis, from, to, amount) in person {

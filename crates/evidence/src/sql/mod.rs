@@ -32,7 +32,8 @@ fn per_person(metric: &Metric, population: &Population, codes: &CodeBook, by: &[
     let joins = metric.windows.iter().map(|w| format!(" left join w_{0} on w_{0}.person = coded.person", w.name));
     let columns = metric.windows.iter().map(|w| format!(", w_{0}.value as {0}, w_{0}.state as state_{0}", w.name));
     let rows = format!("asked as (select coded.*{} from coded{})", columns.collect::<String>(), joins.collect::<String>());
-    let fates = format!("fates as (select person, {}{} as fate, {} as value from asked)", keys(by), fate(metric, population), value(metric));
+    let fates =
+        format!("fates as (select person, {}{} as fate, {} as value from asked)", keys(by), fate(metric, population), value(metric));
     let parts: Vec<String> = std::iter::once(coded).chain(windows).chain([rows, fates]).collect();
     format!("with {}", parts.join(",\n"))
 }
@@ -68,5 +69,9 @@ fn value(metric: &Metric) -> String {
 /// A rule as a value: a condition becomes 1, 0 or null.
 fn value_sql(rule: &throughline_rule::Rule) -> String {
     let sql = rule.sql();
-    if rule.ty() == throughline_rule::Type::Bool { format!("(case when {sql} then 1 when not ({sql}) then 0 end)") } else { format!("({sql})") }
+    if rule.ty() == throughline_rule::Type::Bool {
+        format!("(case when {sql} then 1 when not ({sql}) then 0 end)")
+    } else {
+        format!("({sql})")
+    }
 }

@@ -73,7 +73,8 @@ fn metric(of: &str, anchor: Anchor, derive: Derivation, success: &str, denominat
     ]);
     let rule = Rule::read(success, &fields).unwrap();
     let quantity = || Quantity { value: rule.clone(), per: 1, unit: Words::default() };
-    let measure = if rule.ty() == throughline_rule::Type::Bool { Measure::Rate { success: rule.clone() } } else { Measure::Mean(quantity()) };
+    let measure =
+        if rule.ty() == throughline_rule::Type::Bool { Measure::Rate { success: rule.clone() } } else { Measure::Mean(quantity()) };
     Metric {
         heading: heading("m"),
         about: Words::default(),

@@ -67,7 +67,8 @@ fn islands(table: &str, of: &str) -> String {
 
 fn value(window: &Window) -> String {
     let name = &window.name;
-    let head = format!("from persons as p left join base_{name} as b on b.person = p.person left join end_{name} as e on e.person = p.person");
+    let head =
+        format!("from persons as p left join base_{name} as b on b.person = p.person left join end_{name} as e on e.person = p.person");
     let row = match window.derive {
         Derivation::StateAt { day } => state_at(name, day),
         Derivation::DaysWithin { from, to } => days_within(name, from, to),
