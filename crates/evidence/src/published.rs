@@ -50,6 +50,8 @@ pub enum Reason {
     TooFewWith,
     /// Too few without the outcome, or none: all or nearly all share it.
     TooFewWithout,
+    /// One person holds half of the sum or more; the mean would be nearly theirs.
+    OneHoldsHalf,
     /// Too few of the group are left out of the count; the group's size would give them away.
     TooFewLeftOut,
     /// Safe in itself, but hidden so that another hidden number cannot be worked out.

@@ -107,3 +107,14 @@ fn reasons_and_missing_fields() {
     check("case when b1 then i3 > 1 else l > 1 end", &row, Answer::NotKnown, &[], &["i3"]);
     check("l = l", &row, Answer::NotKnown, &[], &["l"]);
 }
+
+#[test]
+fn a_rule_that_is_no_condition_is_never_settled_and_asks_for_no_field() {
+    let check = |text: &str| {
+        let rule = Rule::read(text, &random::fields()).unwrap();
+        let decision = rule.decide(&|name| (name == "v").then_some(Value::Int(5)));
+        assert_eq!(decision, Decision { answer: Answer::NotKnown, reasons: Vec::new(), missing: Vec::new() }, "{text}");
+    };
+    check("v");
+    check("v + l");
+}
