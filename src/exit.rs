@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 use throughline_model::failure::Failure;
 
-/// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a command ended. Of several ends the one with the greatest code is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Everything asked was done.
     Done = 0,

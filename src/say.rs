@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Severity};
 
-/// Issues printed before the rest are only counted.
+/// Issues of rows printed before the rest are only counted.
 const SHOWN: usize = 20;
 
 /// Where a command's words go.
@@ -51,14 +51,23 @@ impl Say {
         }
     }
 
-    /// The first issues, one a line, and how many more there are.
-    pub fn issues(&self, issues: &[Issue]) {
-        for issue in issues.iter().take(SHOWN) {
+    /// All issues, one a line: definitions are mended in one go.
+    pub fn all_issues(&self, issues: &[Issue]) {
+        for issue in issues {
             let mark = if issue.severity == Severity::Error { "error" } else { "note " };
             self.line(format!("  {mark} {issue}"));
         }
-        if issues.len() > SHOWN {
-            self.line(format!("  ... and {} more; see them all with --json.", issues.len() - SHOWN));
+    }
+
+    /// The first issues of a file's rows, how many more there are, and how to see them: a file may have one for every row.
+    pub fn issues(&self, issues: &[Issue]) {
+        let (shown, more) = issues.split_at(issues.len().min(SHOWN));
+        self.all_issues(shown);
+        if !more.is_empty() {
+            self.line(format!(
+                "  ... and {} more. Mend these and import the mended file to see what is left; importing with --json lists all at once.",
+                more.len()
+            ));
         }
     }
 

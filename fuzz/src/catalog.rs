@@ -1,5 +1,5 @@
-//! The text of a definition, read as every kind of definition and as a region's settings: reading ends, every issue stands in a file, and
-//! what has an error is not used. The meaning of what reads is not tried, except that a mapping's examples can be run.
+//! The text of a definition, of the kind that its first line names (`# metrics`), else of a region's settings: reading ends, every issue
+//! stands in a file, and what has an error is not used. The meaning of what reads is not tried, except that a mapping's examples can be run.
 
 use throughline_exchange::catalog::{Catalog, Kind, Origin, SourceFile, read, region};
 use throughline_exchange::mapping::prove;
@@ -22,39 +22,56 @@ const SHIPPED: [(&str, &str); 9] = shipped![
     "catalog/metrics/employed-week-26.toml",
 ];
 
-/// Reads `bytes` as one definition of each kind, beside a few of ours. Bytes that are not text are replaced: such a file is refused
-/// before it comes to this reader.
+/// Reads `bytes` as a definition beside a few of ours. Bytes that are not text are replaced: such a file is refused before it comes to
+/// this reader.
 pub fn hold(bytes: &[u8]) {
     let text = &*String::from_utf8_lossy(bytes);
-    let ours = SHIPPED.iter().map(|(path, text)| file(path, text, Origin::Shipped));
-    let made_up = Kind::ALL.iter().map(|kind| file(&own(*kind), text, Origin::Region));
-    let files: Vec<SourceFile> = ours.chain(made_up).collect();
+    let first_line = text.lines().next().unwrap_or_default();
+    match Kind::ALL.iter().find(|kind| first_line.strip_prefix("# ") == Some(kind.folder())) {
+        Some(kind) => definition(*kind, text),
+        None => settings(text),
+    }
+}
+
+fn definition(kind: Kind, text: &str) {
+    let own = file(&format!("own/{}/own.toml", kind.folder()), text, Origin::Region);
+    let mut files: Vec<SourceFile> =
+        SHIPPED.iter().filter(|(path, _)| is_beside(path, kind)).map(|(path, text)| file(path, text, Origin::Shipped)).collect();
+    files.push(own.clone());
     let (catalog, issues) = read(&files);
     for issue in &issues {
         let named = files.iter().find(|file| file.path == issue.place.file);
         stands_in(named.map_or("", |file| &file.text), issue);
     }
-    for kind in Kind::ALL {
-        let refused = issues.iter().any(|issue| issue.severity == Severity::Error && issue.place.file == own(*kind));
-        assert!(!refused || !is_used(&catalog, *kind), "{kind:?} is used with its error");
-    }
+    let refused = issues.iter().any(|issue| issue.severity == Severity::Error && issue.place.file == own.path);
+    assert!(!refused || !is_used(&catalog, kind), "it is used with its error");
     for mapping in &catalog.mappings {
         let issues = prove(mapping).expect("examples are in memory");
         issues.iter().for_each(|issue| stands_in(text, issue));
     }
+}
+
+fn settings(text: &str) {
     let (settings, issues) = region::read("region.toml", text);
     issues.iter().for_each(|issue| stands_in(text, issue));
     assert_eq!(settings.is_none(), issues.iter().any(|issue| issue.severity == Severity::Error), "{issues:?}");
-    let report = settings.and_then(|settings| settings.report_issue(&catalog));
+    let report = settings.and_then(|settings| settings.report_issue(&Catalog::default()));
     report.iter().for_each(|issue| stands_in(text, issue));
+}
+
+/// Whether a shipped file stands beside a definition of this kind; no more than it may name, as each is read for every input.
+fn is_beside(path: &str, kind: Kind) -> bool {
+    match kind {
+        Kind::Codes => path.ends_with("follow-up.toml"),
+        Kind::Populations => path.contains("codes/") && path.starts_with("catalog/"),
+        Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
+        Kind::Reports => path.starts_with("catalog/"),
+        Kind::Mappings => path.contains("codes/"),
+    }
 }
 
 fn file(path: &str, text: &str, origin: Origin) -> SourceFile {
     SourceFile { path: path.to_owned(), text: text.to_owned(), origin }
-}
-
-fn own(kind: Kind) -> String {
-    format!("own/{}/own.toml", kind.folder())
 }
 
 fn is_used(catalog: &Catalog, kind: Kind) -> bool {

@@ -6,13 +6,14 @@ page-title = { $title } · { $region }
 skip = Skip to the report
 other-language = Leer este informe en español
 synthetic = Synthetic data: the people in this report are made up. No number here is about anyone real.
-dates = As of { $as-of }. Published { $published }.
+dates = Data received by { $received }. Published { $published }.
 release = Release { $release }
 contents = Contents
 question = The question
 answer = The answer in short
+others = The other numbers
 numbers = The numbers, one by one
-source-line = Source: release { $release } of { $region }, data as of { $as-of }.
+source-line = Source: release { $release } of { $region }, with data received by { $received }.
 footer = Made with { $program } from definitions that can be read and numbers that can be computed again.
 top = Back to the contents
 
@@ -63,17 +64,20 @@ hidden-because = { $word }: { $reason }
 reason-too-few = fewer than { $minimum } people were counted
 reason-too-few-with = fewer than { $minimum } people had the outcome, or none
 reason-too-few-without = fewer than { $minimum } people were without the outcome, or none
+reason-amounts-too-few-with = fewer than { $minimum } people had an amount other than zero
+reason-amounts-too-few-without = everyone had the same amount
+reason-one-holds-half = one person holds half of the sum or more, so the average would be nearly theirs
 reason-too-few-left-out = fewer than { $minimum } people of the group were left out of the count, and its size would give them away
 reason-protects-another = it is safe in itself, but another hidden number could be worked out from it
 reason-changed-by-few = it changed by fewer than { $minimum } people since an earlier release
 reason-not-said = it rests on fewer than { $minimum } people, or another hidden number could be worked out from it; saying which would give too much away
 
 ## The answer in three sentences
-who-all = We counted all { $population } people in this report.
-who-some = We counted { $counted } of the { $population } people in this report; what became of the others is said below.
+who-all = For this number, all { $population } people were counted.
+who-some = For this number, { $counted } of the { $population } people were counted; what became of the others is said below.
 who-counted = { $counted ->
-    [one] We counted 1 person.
-   *[other] We counted { $counted } people.
+    [one] For this number, 1 person was counted.
+   *[other] For this number, { $counted } people were counted.
 }
 who-hidden = How many people were counted cannot be shown, because too few would be left to guess from.
 who-missing = This release holds no number for the first measure, so nobody is counted here.
@@ -170,8 +174,9 @@ hidden-word = What the report says
 hidden-why = Why
 hidden-numbers = Numbers
 fresh-heading = How fresh the numbers are
-fresh-text = The numbers rest on the data as they stood on { $as-of }. Whatever arrived later is not in them. The report was published on { $published }.
+fresh-text = The newest file was received on { $received }; what period the data are about, the report’s introduction says. Whatever arrived later is not in the numbers. The report was published on { $published }.
 files-heading = From which files
+report-source = Source of the data and the question: { $source }
 files-intro = The fingerprint (BLAKE3) of a file changes if a single character in it changes.
 files-none = This release names no files.
 files-caption = Files behind this report
@@ -179,6 +184,7 @@ file-name = File
 file-agency = From
 file-mapping = Read with
 file-mapping-text = { $mapping }, edition { $edition }
+file-mapping-source = { $mapping }, edition { $edition }. Its source: { $source }
 file-rows = Rows
 file-received = Received
 file-hash = Fingerprint

@@ -6,13 +6,14 @@ page-title = { $title } · { $region }
 skip = Ir directo al informe
 other-language = Read this report in English
 synthetic = Datos sintéticos: las personas de este informe son inventadas. Ningún número se refiere a alguien real.
-dates = Datos al { $as-of }. Publicado el { $published }.
+dates = Datos recibidos hasta el { $received }. Publicado el { $published }.
 release = Publicación { $release }
 contents = Contenido
 question = La pregunta
 answer = La respuesta en breve
+others = Los otros números
 numbers = Los números, uno por uno
-source-line = Fuente: publicación { $release } de { $region }, con datos al { $as-of }.
+source-line = Fuente: publicación { $release } de { $region }, con datos recibidos hasta el { $received }.
 footer = Hecho con { $program }, con definiciones que se pueden leer y números que se pueden volver a calcular.
 top = Volver al contenido
 
@@ -63,17 +64,20 @@ hidden-because = { $word }: { $reason }
 reason-too-few = se contó a menos de { $minimum } personas
 reason-too-few-with = menos de { $minimum } personas tuvieron el resultado, o ninguna
 reason-too-few-without = menos de { $minimum } personas no tuvieron el resultado, o ninguna
+reason-amounts-too-few-with = menos de { $minimum } personas tuvieron una cantidad distinta de cero
+reason-amounts-too-few-without = todas las personas tuvieron la misma cantidad
+reason-one-holds-half = a una sola persona le corresponde la mitad de la suma o más, así que el promedio sería casi el suyo
 reason-too-few-left-out = menos de { $minimum } personas del grupo quedaron fuera de la cuenta, y el tamaño del grupo las delataría
 reason-protects-another = por sí solo no delata a nadie, pero con él se podría calcular otro número oculto
 reason-changed-by-few = cambió por menos de { $minimum } personas desde una publicación anterior
 reason-not-said = se apoya en menos de { $minimum } personas, o con él se podría calcular otro número oculto; decir cuál de las dos cosas revelaría demasiado
 
 ## La respuesta en tres frases
-who-all = Contamos a las { $population } personas de este informe, sin excepción.
-who-some = Contamos a { $counted } de las { $population } personas de este informe; más abajo se dice qué pasó con las demás.
+who-all = Para este número se contó a las { $population } personas.
+who-some = Para este número se contó a { $counted } de las { $population } personas; más abajo se dice qué pasó con las demás.
 who-counted = { $counted ->
-    [one] Contamos a 1 persona.
-   *[other] Contamos a { $counted } personas.
+    [one] Para este número se contó a 1 persona.
+   *[other] Para este número se contó a { $counted } personas.
 }
 who-hidden = No se puede mostrar a cuántas personas contamos, porque con tan pocas se podría adivinar quiénes son.
 who-missing = Esta publicación no trae ningún número para la primera medida, así que aquí no se cuenta a nadie.
@@ -170,8 +174,9 @@ hidden-word = Lo que dice el informe
 hidden-why = Por qué
 hidden-numbers = Números
 fresh-heading = Qué tan recientes son los números
-fresh-text = Los números se apoyan en los datos tal como estaban el { $as-of }. Lo que llegó después no está incluido. El informe se publicó el { $published }.
+fresh-text = El archivo más nuevo se recibió el { $received }; de qué período son los datos lo dice la introducción del informe. Lo que llegó después no está en los números. El informe se publicó el { $published }.
 files-heading = De qué archivos salen
+report-source = Fuente de los datos y de la pregunta: { $source }
 files-intro = La huella (BLAKE3) de un archivo cambia si cambia una sola letra.
 files-none = Esta publicación no nombra archivos.
 files-caption = Archivos detrás de este informe
@@ -179,6 +184,7 @@ file-name = Archivo
 file-agency = De
 file-mapping = Leído con
 file-mapping-text = { $mapping }, edición { $edition }
+file-mapping-source = { $mapping }, edición { $edition }. Su fuente: { $source }
 file-rows = Filas
 file-received = Recibido
 file-hash = Huella

@@ -1,4 +1,4 @@
-//! `throughline explain`: a metric in sentences. It words nothing itself.
+//! `throughline explain`: a metric in sentences, its labels in the language asked for. The sentences come with the definition.
 
 use super::actor;
 use crate::exit::Exit;
@@ -6,7 +6,7 @@ use crate::say::Say;
 use std::path::Path;
 use throughline_acts::explain::{self, Explained};
 use throughline_model::failure::Failure;
-use throughline_model::words::Language;
+use throughline_model::words::{Language, Words};
 
 /// Explains one metric, or lists them all.
 pub fn run(folder: &Path, metric: Option<&str>, language: &str, sql: bool, say: &Say) -> Result<Exit, Failure> {
@@ -26,26 +26,46 @@ pub fn run(folder: &Path, metric: Option<&str>, language: &str, sql: bool, say: 
 }
 
 fn tell(metric: &Explained, language: Language, sql: bool, say: &Say) {
-    let in_language = |words: &throughline_model::words::Words| words.in_language(language).to_owned();
-    say.line(in_language(&metric.label));
-    say.line(in_language(&metric.about));
+    let label = |text| label(text, language);
+    let words = |words: &Words| words.in_language(language).to_owned();
+    say.line(words(&metric.label));
+    say.line(words(&metric.about));
     say.line("");
     let definition = &metric.definition;
-    for words in [&definition.population, &definition.denominator, &definition.measure].into_iter().chain(&definition.windows) {
-        say.line(format!("- {}", in_language(words)));
+    for sentence in [&definition.population, &definition.denominator, &definition.measure].into_iter().chain(&definition.windows) {
+        say.line(format!("- {}", words(sentence)));
     }
-    say.line(format!("- {}", in_language(&metric.evidence)));
+    say.line(format!("- {}", words(&metric.evidence)));
     say.line("");
     for (what, rule) in &metric.rules {
-        say.line(format!("{what:12} {rule}"));
+        say.line(format!("{:12} {rule}", label(what)));
     }
-    say.line(format!("{:12} {} (edition {})", "defined in", metric.file, metric.edition));
+    say.line(format!("{:12} {} ({} {})", label("defined in"), metric.file, label("edition"), metric.edition));
     let verified = if metric.verified { "verified" } else { "not verified" };
-    say.line(format!("{:12} {} ({verified})", "source", metric.source));
+    say.line(format!("{:12} {} ({})", label("source"), metric.source, label(verified)));
     for example in &metric.examples {
-        say.line(format!("{:12} {example}", "example"));
+        say.line(format!("{:12} {example}", label("example")));
     }
     if sql {
         say.line(format!("\n{}", metric.sql));
     }
+}
+
+/// What stands before a rule or a source, in Spanish where that was asked for.
+fn label(english: &str, language: Language) -> &str {
+    const SPANISH: [(&str, &str); 11] = [
+        ("population", "población"),
+        ("denominator", "denominador"),
+        ("success", "logro"),
+        ("mean of", "promedio de"),
+        ("median of", "mediana de"),
+        ("defined in", "definido en"),
+        ("edition", "edición"),
+        ("source", "fuente"),
+        ("verified", "verificada"),
+        ("not verified", "sin verificar"),
+        ("example", "ejemplo"),
+    ];
+    let spanish = SPANISH.iter().find(|(en, _)| language == Language::Es && *en == english);
+    spanish.map_or(english, |(_, es)| es)
 }

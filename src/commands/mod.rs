@@ -32,7 +32,7 @@ Examples:
 Exit codes: 0 done, 1 ours to fix, 2 command line, 3 refused (nothing changed), 4 done but something needs mending, 5 a report differs."
 )]
 pub struct Line {
-    /// Answer with one JSON object instead of sentences.
+    /// Answer with one JSON object instead of sentences; a list of them where a command takes several steps.
     #[arg(long, global = true)]
     pub json: bool,
     /// What to do.
@@ -97,25 +97,28 @@ pub enum Command {
         #[arg(long)]
         report: Option<String>,
     },
-    /// Say what a metric means: its sentence, rule, source, worked example and SQL.
+    /// Say what a metric means: its sentence, rule, source and worked example; with --sql, its SQL too.
     #[command(after_help = "Example:\n  throughline explain my-region employed-week-26 --language es")]
     Explain {
         /// The region's folder.
         folder: PathBuf,
         /// The metric's name; a list of all if not given.
         metric: Option<String>,
-        /// en or es.
-        #[arg(long, default_value = "en")]
+        /// The language of the sentences.
+        #[arg(long, default_value = "en", value_parser = ["en", "es"])]
         language: String,
         /// Also print the metric as SQL over the snapshot.
         #[arg(long)]
         sql: bool,
     },
-    /// Check that a published report is what was released, and compute its numbers again.
+    /// Check that published reports are what was released, and compute their numbers again.
+    ///
+    /// The exit code is the worst of all reports given.
     #[command(after_help = "Example:\n  throughline verify my-region/reports/2026-11-22-1/report.en.html")]
     Verify {
-        /// The report, its manifest or its folder.
-        report: PathBuf,
+        /// Reports, their manifests or their folders.
+        #[arg(required = true)]
+        reports: Vec<PathBuf>,
     },
 }
 
@@ -130,8 +133,14 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
-        Command::Verify { report } => verify::run(&report, say),
+        Command::Verify { reports } => Ok(verify_each(&reports, say)),
     }
+}
+
+/// Verifies every report, also after one that fails.
+fn verify_each(reports: &[PathBuf], say: &Say) -> Exit {
+    let exits = reports.iter().map(|report| verify::run(report, say).unwrap_or_else(|failure| say.failure(&failure)));
+    exits.max().unwrap_or(Exit::Done)
 }
 
 /// Who acts at a command line: the operating system's user, as the region's analyst.
@@ -143,7 +152,12 @@ fn actor() -> Actor {
 /// "1 person", "2 people": a count with its noun.
 fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
     let n: u64 = n.into();
+    format!("{} {}", grouped(n.into()), if n == 1 { one } else { many })
+}
+
+/// 1,234,567.
+fn grouped(n: u128) -> String {
     let digits = n.to_string();
-    let grouped: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|c| std::str::from_utf8(c).ok()).collect();
-    format!("{} {}", grouped.join(","), if n == 1 { one } else { many })
+    let groups: Vec<&str> = digits.as_bytes().rchunks(3).rev().filter_map(|c| std::str::from_utf8(c).ok()).collect();
+    groups.join(",")
 }

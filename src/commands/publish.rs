@@ -5,6 +5,7 @@ use crate::exit::Exit;
 use crate::say::Say;
 use std::path::Path;
 use throughline_acts::explain::Explained;
+use throughline_acts::home::Home;
 use throughline_acts::publish::{self, Change, File, Frozen};
 use throughline_model::failure::Failure;
 use throughline_model::ids::ReleaseId;
@@ -13,10 +14,13 @@ use throughline_web::report::{self, Definition, Lineage, Release, Since, SourceF
 
 /// Publishes and names the files.
 pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failure> {
-    let published = say.while_doing("Measuring and writing the report", || publish::publish(folder, report, &actor(), &pages))?;
+    let published = say
+        .while_doing("Measuring and writing the report", || publish::publish(folder, report, &actor(), &|frozen| pages(folder, frozen)))?;
     measure::tell(&published.measured, say);
     let place = published.folder.display();
-    if published.already {
+    if published.restored {
+        say.line(format!("Files of release {} were missing or changed; they were written again as they were released.", published.release));
+    } else if published.already {
         say.line(format!("Nothing has changed since release {}; it stands as it is.", published.release));
     } else {
         say.line(format!("Released {}: {}.", published.release, published.files.join(", ")));
@@ -28,8 +32,8 @@ pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failu
 }
 
 /// The pages of a frozen release.
-fn pages(frozen: &Frozen<'_>) -> Result<Vec<File>, Failure> {
-    let release = release(frozen);
+fn pages(folder: &Path, frozen: &Frozen<'_>) -> Result<Vec<File>, Failure> {
+    let release = release(frozen, &Home::open(folder)?);
     let page = |language| report::render(&release, language);
     Ok(vec![
         (report::html_file(Language::En).to_owned(), page(Language::En)?.into_bytes()),
@@ -38,7 +42,7 @@ fn pages(frozen: &Frozen<'_>) -> Result<Vec<File>, Failure> {
     ])
 }
 
-fn release(frozen: &Frozen<'_>) -> Release {
+fn release(frozen: &Frozen<'_>, home: &Home) -> Release {
     let day = |instant: &str| instant.get(..10).unwrap_or(instant).to_owned();
     Release {
         id: ReleaseId(frozen.name.clone()),
@@ -50,9 +54,12 @@ fn release(frozen: &Frozen<'_>) -> Release {
         codes: frozen.codes.clone(),
         answers: frozen.answers.to_vec(),
         definitions: frozen.definitions.iter().map(definition).collect(),
-        lineage: Lineage { files: frozen.sources.iter().map(source).collect(), snapshot: frozen.snapshot.hash.clone() },
+        lineage: Lineage {
+            files: frozen.sources.iter().map(|file| source(file, home, frozen.region.minimum_cell)).collect(),
+            snapshot: frozen.snapshot.hash.clone(),
+        },
         recompute: vec![format!("throughline verify reports/{}", frozen.name)],
-        since: frozen.since.as_ref().map(since),
+        since: frozen.since.as_ref().map(|s| since(s, frozen)),
     }
 }
 
@@ -77,35 +84,72 @@ fn definition(metric: &Explained) -> Definition {
     }
 }
 
-fn source(file: &throughline_store::SourceFile) -> SourceFile {
+/// Rows are people: where they are too few, not even their number is said.
+fn source(file: &throughline_store::SourceFile, home: &Home, minimum: u64) -> SourceFile {
     SourceFile {
         name: file.name.clone(),
         agency: file.agency.clone(),
         hash: file.hash.clone(),
-        n_rows: file.n_kept,
+        n_rows: (file.n_kept >= minimum).then_some(file.n_kept),
         received_at: file.received_at.to_string(),
         mapping: file.mapping.clone(),
         mapping_edition: file.mapping_edition.clone(),
+        mapping_source: mapping_source(file, home),
     }
 }
 
-fn since(since: &publish::Since) -> Since {
+/// Where the mapping comes from, if it still stands in the catalog as it read the file: an edition is a number and the beginning of a hash.
+fn mapping_source(file: &throughline_store::SourceFile, home: &Home) -> Option<String> {
+    let (edition, hash) = file.mapping_edition.split_once('@')?;
+    let mut headings = home.catalog.mappings.iter().map(|m| &m.heading);
+    let same = headings.find(|h| h.name == file.mapping && h.edition == edition && h.hash.starts_with(hash));
+    same.map(|h| h.source.clone())
+}
+
+/// New files, named where they have rows enough; how many small ones there are, or which, is not said.
+fn new_files(names: &[String], rows: impl Fn(&str) -> Option<u64>, minimum: u64) -> Vec<Words> {
+    let (named, small): (Vec<&str>, Vec<&str>) = names.iter().map(String::as_str).partition(|name| rows(name) >= Some(minimum));
+    let list = named.join(", ");
+    let taken_in = Words { en: format!("New files were taken in: {list}."), es: format!("Se recibieron archivos nuevos: {list}.") };
+    let correction = Words { en: "A small correction was taken in.".to_owned(), es: "Se recibió una corrección pequeña.".to_owned() };
+    let said = [(!named.is_empty()).then_some(taken_in), (!small.is_empty()).then_some(correction)];
+    said.into_iter().flatten().collect()
+}
+
+fn since(since: &publish::Since, frozen: &Frozen<'_>) -> Since {
+    let rows = |name: &str| frozen.sources.iter().filter(|f| f.name == name).map(|f| f.n_kept).min();
     let words = |change: &Change| match change {
-        Change::NewFiles(files) => {
-            let list = files.join(", ");
-            Words { en: format!("New files were taken in: {list}."), es: format!("Se recibieron archivos nuevos: {list}.") }
-        }
+        Change::NewFiles(files) => new_files(files, rows, frozen.region.minimum_cell),
         Change::Redefined(metric) => {
-            Words { en: format!("{metric} has another definition."), es: format!("{metric} tiene otra definición.") }
+            vec![Words { en: format!("{metric} has another definition."), es: format!("{metric} tiene otra definición.") }]
         }
-        Change::Minimum(before, now) => Words {
+        Change::Minimum(before, now) => vec![Words {
             en: format!("A number now rests on at least {now} people; before, {before}."),
             es: format!("Ahora un número se apoya en al menos {now} personas; antes, en {before}."),
-        },
+        }],
     };
     Since {
         release: ReleaseId(since.release.clone()),
         published_at: since.published_at.clone(),
-        changes: since.changes.iter().map(words).collect(),
+        changes: since.changes.iter().flat_map(words).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_files_are_not_named() {
+        let rows = |name: &str| [("big.csv", 11), ("small.csv", 10)].into_iter().find(|(n, _)| *n == name).map(|(_, rows)| rows);
+        let check = |names: &[&str], expected: &[&str]| {
+            let names: Vec<String> = names.iter().map(|n| (*n).to_owned()).collect();
+            let said: Vec<String> = new_files(&names, rows, 11).into_iter().map(|words| words.en).collect();
+            assert_eq!(said, expected);
+        };
+        check(&["big.csv"], &["New files were taken in: big.csv."]);
+        check(&["small.csv"], &["A small correction was taken in."]);
+        check(&["small.csv", "big.csv", "not-there.csv"], &["New files were taken in: big.csv.", "A small correction was taken in."]);
+        check(&[], &[]);
     }
 }

@@ -12,7 +12,9 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
     let taken = say.while_doing("Writing the snapshot", || snapshot::snapshot(folder, &actor()))?;
     let manifest = &taken.manifest;
     let short = manifest.hash.get(..12).unwrap_or_default();
-    if taken.already {
+    if taken.rewritten {
+        say.line(format!("Snapshot {short} was lost or damaged; nothing has changed since, and it was written again."));
+    } else if taken.already {
         say.line(format!("Nothing has changed since snapshot {short}; it stands as it is."));
     } else {
         let (people, spans) =

@@ -11,6 +11,9 @@ use throughline_model::failure::Failure;
 pub fn run(report: &Path, say: &Say) -> Result<Exit, Failure> {
     let verified = say.while_doing("Computing again", || verify::verify(report, &actor()))?;
     say.line(format!("Release {}: {} as released.", verified.release, count(verified.n_unchanged as u64, "file is", "files are")));
+    if !verified.against_ledger {
+        say.line("It was not checked against the ledger: this copy lies outside its region, so only its own list of files vouches for it.");
+    }
     for change in &verified.changed {
         say.line(format!("  {change}."));
     }

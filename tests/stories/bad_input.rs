@@ -145,6 +145,55 @@ fn a_file_nobody_can_read_waits_in_the_inbox() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_does_not_stop_the_others() {
+    let place = Place::new();
+    little(&place);
+    // A file whose reading fails for everybody, whoever runs the test.
+    fs::create_dir_all(place.path("mine/inbox")).unwrap();
+    std::os::unix::fs::symlink("/proc/self/mem", place.path("mine/inbox/little-a.csv")).unwrap();
+    place.write("mine/inbox/little-b.csv", format!("{HEADER}1,2024-01-31,15,red,1,0\n"));
+    place.run(&["import", "mine"]).exits(4).says("little-a.csv: The file cannot be read").says("1 row kept");
+}
+
+#[test]
+fn a_file_whose_agreement_has_ended_is_refused_whole() {
+    let place = Place::new();
+    little(&place);
+    place.write("mine/inbox/little.csv", format!("{HEADER}1,2024-01-31,15,red,1,0\n"));
+    let until = |day: &str| {
+        let mapping = MAPPING.replace("destroy_by = \"not_required\"", &format!("destroy_by = {day}"));
+        place.write("mine/catalog/mappings/little.toml", mapping);
+        place.run(&["import", "mine", "--json"])
+    };
+    let refused = until("2020-06-30").exits(4).json();
+    assert_eq!(refused["files"][0]["issues"][0]["code"], "past_destroy_by");
+    assert!(refused["files"][0]["issues"][0]["what"].as_str().unwrap().contains("agreement has ended"));
+    place.run(&["snapshot", "mine"]).exits(3).says("No records are stored yet");
+    assert_eq!(until("2999-06-30").exits(0).json()["files"][0]["n_kept"], 1);
+}
+
+#[test]
+fn a_mended_mapping_reads_files_in_the_order_in_which_they_came() {
+    let place = Place::new();
+    little(&place);
+    let row = |wage: u32| format!("{HEADER}1,2024-01-31,{wage},red,1,0\n");
+    place.write("mine/inbox/little-z.csv", row(10));
+    place.run(&["import", "mine"]).exits(0);
+    place.write("mine/inbox/little-a.csv", row(20));
+    place.run(&["import", "mine"]).exits(0).says("1 replaced an older row");
+    place.run(&["snapshot", "mine"]).exits(0);
+    let mended = |n: u32| place.write("mine/catalog/mappings/little.toml", format!("# mended {n}\n{MAPPING}"));
+    mended(1);
+    place.run(&["import", "mine"]).exits(0);
+    place.run(&["snapshot", "mine"]).exits(0).says("Nothing has changed");
+    mended(2);
+    place.write("mine/inbox/little-0.csv", row(30));
+    let files = place.run(&["import", "mine", "--json"]).exits(0).json()["files"].clone();
+    let order: Vec<&str> = files.as_array().unwrap().iter().map(|f| f["file"].as_str().unwrap()).collect();
+    assert_eq!(order, ["little-z.csv", "little-a.csv", "little-0.csv"]);
+}
+
+#[test]
 fn ten_mistakes_in_a_mapping_are_all_named_with_their_places() {
     let place = Place::new();
     little(&place);

@@ -65,6 +65,38 @@ fn of_two_imports_at_once_one_goes_on_and_the_other_is_told() {
 }
 
 #[test]
+fn of_two_imports_of_one_file_the_second_finds_it_taken_in() {
+    let place = Place::new();
+    ready(&place);
+    // Both have looked for the file and wait to write when the lock goes.
+    let mut db = rusqlite::Connection::open(place.path("mine/throughline.db")).unwrap();
+    let lock = db.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate).unwrap();
+    let spawn = || place.command(&["import", "mine"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (one, two) = (spawn(), spawn());
+    sleep(Duration::from_millis(700));
+    drop(lock);
+    let answers = [one, two].map(|p| crate::region::Answer::from(p.wait_with_output().unwrap()));
+    for answer in &answers {
+        let busy = answer.code == 3 && answer.err.contains("Another program is writing");
+        assert!(answer.code == 0 || busy, "{}", answer.all());
+    }
+    assert_eq!(answers.iter().filter(|a| a.out.contains("432 rows kept")).count(), 1);
+}
+
+#[test]
+fn a_damaged_snapshot_is_written_again() {
+    let place = Place::new();
+    ready(&place);
+    place.run(&["import", "mine"]).exits(0);
+    place.run(&["snapshot", "mine"]).exits(0);
+    let snapshot = fs::read_dir(place.path("mine/snapshots")).unwrap().next().unwrap().unwrap().path();
+    fs::write(snapshot.join("persons.parquet"), "damaged").unwrap();
+    place.run(&["snapshot", "mine"]).exits(0).says("written again");
+    place.run(&["measure", "mine"]).exits(0).says("73.6%");
+    place.run(&["snapshot", "mine"]).exits(0).says("Nothing has changed");
+}
+
+#[test]
 fn a_database_of_a_newer_program_is_left_alone() {
     let place = Place::new();
     ready(&place);

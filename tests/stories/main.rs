@@ -4,8 +4,10 @@
 
 mod bad_input;
 mod interrupted;
+mod published_again;
 mod region;
 mod released;
 mod steps;
 mod supported_work;
 mod verified;
+mod words;

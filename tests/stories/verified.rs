@@ -2,7 +2,7 @@
 
 use crate::region::Place;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 fn published(place: &Place) -> PathBuf {
     place.example("released-1970s");
@@ -50,7 +50,44 @@ fn a_report_away_from_its_region_says_what_it_can() {
     let place = Place::new();
     let release = published(&place);
     crate::region::copy(&release, &place.path("elsewhere"));
-    place.run(&["verify", "elsewhere"]).exits(0).says("does not lie in its region");
+    place.run(&["verify", "elsewhere"]).exits(0).says("does not lie in its region").says("not checked against the ledger");
     fs::remove_file(place.path("elsewhere/manifest.json")).unwrap();
     place.run(&["verify", "elsewhere"]).exits(3).says("not a published report");
+}
+
+/// Puts another page in a page's place, and that page's hash in its list.
+fn forge(release: &Path) {
+    fs::copy(release.join("report.es.html"), release.join("report.en.html")).unwrap();
+    let mut manifest: serde_json::Value = serde_json::from_str(&fs::read_to_string(release.join("manifest.json")).unwrap()).unwrap();
+    let files = manifest["files"].as_array_mut().unwrap();
+    let other = files.iter().find(|f| f["name"] == "report.es.html").unwrap()["blake3"].clone();
+    files.iter_mut().find(|f| f["name"] == "report.en.html").unwrap()["blake3"] = other;
+    fs::write(release.join("manifest.json"), manifest.to_string()).unwrap();
+}
+
+#[test]
+fn a_changed_list_of_files_is_noticed_by_the_ledger() {
+    let place = Place::new();
+    let release = published(&place);
+    let verify = || place.run(&["verify", release.to_str().unwrap()]);
+    let manifest = fs::read_to_string(release.join("manifest.json")).unwrap();
+    forge(&release);
+    verify().exits(5).says("manifest.json was changed after it was released");
+    let name = release.file_name().unwrap().to_str().unwrap();
+    fs::write(release.join("manifest.json"), manifest.replace(name, "another-release")).unwrap();
+    verify().exits(5).says("names another-release, which the ledger of this region does not know");
+}
+
+#[test]
+fn files_that_are_not_listed_are_named_wherever_the_report_lies() {
+    let place = Place::new();
+    let release = published(&place);
+    fs::write(release.join("report.fr.html"), "more").unwrap();
+    place.run(&["verify", release.to_str().unwrap()]).exits(5).says("report.fr.html is no part of the release");
+    fs::remove_file(release.join("report.fr.html")).unwrap();
+    crate::region::copy(&release, &place.path("elsewhere"));
+    let mut manifest: serde_json::Value = serde_json::from_str(&place.read("elsewhere/manifest.json")).unwrap();
+    manifest["files"].as_array_mut().unwrap().retain(|f| f["name"] != "report.csv");
+    place.write("elsewhere/manifest.json", manifest.to_string());
+    place.run(&["verify", "elsewhere"]).exits(5).says("report.csv is not listed in manifest.json");
 }

@@ -1,17 +1,21 @@
 //! Import: takes in the files of the inbox by the mappings that recognize them, one transaction a file.
 //! Good rows go on, refused rows are kept as received with what is wrong; a file that was taken in before changes nothing.
+//! It decides nothing about how a row is read: that stands in the mapping.
 
 use crate::Progress;
 use crate::home::{Home, listed};
+use jiff::tz::TimeZone;
 use serde::Serialize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use throughline_exchange::mapping::{self, Block, definition::Mapping};
 use throughline_exchange::read::{self, Look, Source};
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::event::Event;
 use throughline_model::failure::Failure;
-use throughline_model::issue::Issue;
+use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
+use throughline_model::regime::DestroyBy;
+use throughline_rule::{civil, days};
 use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store};
 
 /// Issues kept in an answer; all of them are in the database.
@@ -20,7 +24,7 @@ const MOST_ISSUES: usize = 10_000;
 /// What an import came to.
 #[derive(Debug, Default, Serialize)]
 pub struct Imported {
-    /// Files that a mapping recognized, in the order of their names.
+    /// Files that a mapping recognized, in the order in which they were taken in.
     pub files: Vec<Taken>,
     /// Files of the inbox that no mapping recognizes.
     pub not_recognized: Vec<String>,
@@ -67,20 +71,27 @@ impl Imported {
 }
 
 /// Takes in the inbox of the region in `folder`. `told` hears of each file once it is safely kept; `progress` counts bytes of one file.
+/// A file that cannot be read, or whose agreement has ended, is refused as a whole; the others go on.
 pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progress: Progress<'_>) -> Result<Imported, Failure> {
     may(actor.role, Act::Import)?;
     let home = Home::proved(folder)?;
     let store = Store::init(folder)?;
+    let today = today(&home.region.time_zone);
     let mut imported = Imported::default();
+    let mut arrivals = Vec::new();
     for path in listed(&home.inbox())? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        let Some(mapping) = home.catalog.mappings.iter().find(|m| m.reads(&name)) else {
-            imported.not_recognized.push(name);
-            continue;
+        match home.catalog.mappings.iter().find(|m| m.reads(&name)) {
+            Some(mapping) => arrivals.push(Arrival::new(path, name, mapping)?),
+            None => imported.not_recognized.push(name),
+        }
+    }
+    in_order_of_receipt(&mut arrivals, &store.files()?);
+    for arrival in &arrivals {
+        let taken = match take_in(&store, arrival, today, actor, progress) {
+            Err(Failure::Refused(Refusal::CannotRead { path, reason })) if path == arrival.name => arrival.unreadable(&reason),
+            taken => taken?,
         };
-        let look = read::look(&Source::path(&name, &path))?;
-        let edition = format!("{}@{}", mapping.heading.edition, mapping.heading.hash.get(..8).unwrap_or_default());
-        let taken = take_in(&store, &Arrival { path: &path, name: &name, mapping, look, edition }, actor, progress)?;
         told(&taken);
         imported.files.push(taken);
     }
@@ -90,33 +101,105 @@ pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progre
     Ok(imported)
 }
 
+/// Days since 1970 until today, where the region is. The only look at a clock.
+fn today(time_zone: &str) -> i32 {
+    let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
+    let date = jiff::Timestamp::now().to_zoned(zone).date();
+    days(date.year().into(), date.month().into(), date.day().into()).unwrap_or_default()
+}
+
+/// A mended mapping reads files again: those received before in the order of their first receipt, so that an old file does not undo
+/// the correction that came after it, then those never seen, by name.
+fn in_order_of_receipt(arrivals: &mut [Arrival<'_>], files: &[SourceFile]) {
+    arrivals.sort_by_cached_key(|arrival| {
+        let hash = arrival.look.as_ref().map(|look| look.hash.as_str()).ok();
+        let first = files.iter().position(|f| Some(f.hash.as_str()) == hash && f.mapping == arrival.mapping.heading.name);
+        (first.is_none(), first, arrival.name.clone())
+    });
+}
+
 /// One file of the inbox on its way in.
 struct Arrival<'a> {
-    path: &'a Path,
-    name: &'a str,
+    path: PathBuf,
+    name: String,
     mapping: &'a Mapping,
-    look: Look,
+    /// What it is at a first look, or why it cannot be read.
+    look: Result<Look, String>,
     /// The mapping's edition and the hash of its text: a mended mapping reads the same file again.
     edition: String,
 }
 
-fn take_in(store: &Store, arrival: &Arrival<'_>, actor: &Actor, progress: Progress<'_>) -> Result<Taken, Failure> {
-    let mapping = arrival.mapping;
-    let mut taken =
-        Taken { file: arrival.name.to_owned(), mapping: mapping.heading.name.clone(), agency: mapping.agency.clone(), ..Taken::default() };
-    if let Some(before) = store.find_file(&arrival.look.hash, &mapping.heading.name, &arrival.edition)? {
-        let SourceFile { encoding, n_rows, n_kept, n_refused, n_warnings, .. } = before;
-        return Ok(Taken { already: true, encoding, n_rows, n_kept, n_refused, n_warnings, ..taken });
+impl<'a> Arrival<'a> {
+    fn new(path: PathBuf, name: String, mapping: &'a Mapping) -> Result<Self, Failure> {
+        let look = match read::look(&Source::path(&name, &path)) {
+            Ok(look) => Ok(look),
+            Err(Refusal::CannotRead { reason, .. }) => Err(reason),
+            Err(other) => return Err(other.into()),
+        };
+        let edition = format!("{}@{}", mapping.heading.edition, mapping.heading.hash.get(..8).unwrap_or_default());
+        Ok(Self { path, name, mapping, look, edition })
     }
-    let (read, stored) = store.write(|tx| {
+
+    fn taken(&self) -> Taken {
+        let (mapping, agency) = (self.mapping.heading.name.clone(), self.mapping.agency.clone());
+        Taken { file: self.name.clone(), mapping, agency, ..Taken::default() }
+    }
+
+    /// Taken in before: by an earlier import, or by another program a moment ago.
+    fn already(&self, before: SourceFile) -> Taken {
+        let SourceFile { encoding, n_rows, n_kept, n_refused, n_warnings, .. } = before;
+        Taken { already: true, encoding, n_rows, n_kept, n_refused, n_warnings, ..self.taken() }
+    }
+
+    fn refused_whole(&self, code: &str, what: String, remedy: &str) -> Taken {
+        let place = Place { file: self.name.clone(), ..Place::default() };
+        Taken { refused_whole: true, issues: vec![Issue::error(place, code, what, remedy)], ..self.taken() }
+    }
+
+    fn unreadable(&self, reason: &str) -> Taken {
+        let what = format!("The file cannot be read: {reason}.");
+        self.refused_whole("cannot_read", what, "Put a file that you may read in its place and import again.")
+    }
+
+    /// The file refused because it may no longer be kept under one of its mapping's laws.
+    fn ended(&self, today: i32) -> Option<Taken> {
+        let day = self.mapping.laws.iter().filter_map(|(_, law)| match law.destroy_by {
+            DestroyBy::Day(day) => Some(day).filter(|day| *day < today),
+            DestroyBy::NotRequired => None,
+        });
+        let (year, month, day) = civil(day.min()?);
+        let what = format!("The agreement has ended: its values had to be destroyed by {year:04}-{month:02}-{day:02}.");
+        let remedy = "Delete the file, or write the new day into destroy_by of its mapping if the agreement was extended.";
+        Some(self.refused_whole("past_destroy_by", what, remedy))
+    }
+}
+
+fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, progress: Progress<'_>) -> Result<Taken, Failure> {
+    let look = match &arrival.look {
+        Ok(look) => look,
+        Err(reason) => return Ok(arrival.unreadable(reason)),
+    };
+    let mapping = arrival.mapping;
+    if let Some(before) = store.find_file(&look.hash, &mapping.heading.name, &arrival.edition)? {
+        return Ok(arrival.already(before));
+    }
+    if let Some(refused) = arrival.ended(today) {
+        return Ok(refused);
+    }
+    store.write(|tx| {
+        // Another program may have taken it in while this one waited to write.
+        if let Some(before) = tx.find_file(&look.hash, &mapping.heading.name, &arrival.edition)? {
+            return Ok(arrival.already(before));
+        }
+        let mut taken = arrival.taken();
         // The file is begun with its first block: of a file refused as a whole nothing is kept.
         let mut writer: Option<FileWriter<'_>> = None;
-        let source = Source::path(arrival.name, arrival.path);
+        let source = Source::path(&arrival.name, &arrival.path);
         let mut bytes = |at: mapping::Progress| progress(at.done, Some(at.total));
-        let read = mapping::import_file(source, &arrival.look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| {
+        let read = mapping::import_file(source, look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| {
             let writer = match &mut writer {
                 Some(writer) => writer,
-                none => none.insert(tx.begin_file(&new_file(arrival))?),
+                none => none.insert(tx.begin_file(&new_file(arrival, look))?),
             };
             keep(&block, writer, &mut taken.issues)
         })?;
@@ -124,9 +207,8 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, actor: &Actor, progress: Progre
         if let Some(stored) = &stored {
             tx.event(&event(actor, stored))?;
         }
-        Ok((read, stored))
-    })?;
-    Ok(report(taken, read, stored))
+        Ok(report(taken, read, stored))
+    })
 }
 
 fn keep(block: &Block<'_>, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>) -> Result<(), Failure> {
@@ -160,16 +242,16 @@ fn report(taken: Taken, read: mapping::FileSummary, stored: Option<FileSummary>)
     }
 }
 
-fn new_file(arrival: &Arrival<'_>) -> NewFile {
+fn new_file(arrival: &Arrival<'_>, look: &Look) -> NewFile {
     let mapping = arrival.mapping;
     NewFile {
-        name: arrival.name.to_owned(),
-        hash: arrival.look.hash.clone(),
-        size: arrival.look.size,
+        name: arrival.name.clone(),
+        hash: look.hash.clone(),
+        size: look.size,
         mapping: mapping.heading.name.clone(),
         mapping_edition: arrival.edition.clone(),
         agency: mapping.agency.clone(),
-        encoding: mapping.encoding.unwrap_or(arrival.look.encoding).name().to_owned(),
+        encoding: mapping.encoding.unwrap_or(look.encoding).name().to_owned(),
         laws: mapping.laws.iter().map(|(_, law)| law.clone()).collect(),
     }
 }

@@ -78,17 +78,23 @@ pub(crate) fn ledger(store: &Store, snapshot: &str, before: Option<&str>) -> Res
     Ok(earlier.into_iter().map(|(_, earlier)| earlier).collect())
 }
 
+/// The report named, else the region's own, else the only one there is.
 fn chosen<'a>(home: &'a Home, report: Option<&str>) -> Result<&'a Report, Failure> {
     let reports = &home.catalog.reports;
     let names = || reports.iter().map(|r| r.heading.name.as_str());
-    let Some(name) = report.or(home.region.report.as_deref()) else {
-        let hint = format!(" Name one with --report, or set report in region.toml. Known: {}.", names().collect::<Vec<_>>().join(", "));
-        return Err(Refusal::NoSuchDefinition { kind: "report", name: "(none chosen)".to_owned(), hint }.into());
-    };
-    reports.iter().find(|r| r.heading.name == name).ok_or_else(|| {
-        let hint = nearest(name, names()).map(|n| format!(" Did you mean {n}?")).unwrap_or_default();
-        Refusal::NoSuchDefinition { kind: "report", name: name.to_owned(), hint }.into()
-    })
+    let known = || if reports.is_empty() { "none".to_owned() } else { names().collect::<Vec<_>>().join(", ") };
+    let unknown = |name: &str, hint: String| Refusal::NoSuchDefinition { kind: "report", name: name.to_owned(), hint }.into();
+    match (report.or(home.region.report.as_deref()), reports.as_slice()) {
+        (None, [only]) => Ok(only),
+        (None, _) => {
+            let hint = format!(" Name one with --report, or set report in region.toml. Known: {}.", known());
+            Err(unknown("(none chosen)", hint))
+        }
+        (Some(name), _) => reports.iter().find(|r| r.heading.name == name).ok_or_else(|| {
+            let near = nearest(name, names()).map(|n| format!(" Did you mean {n}?")).unwrap_or_default();
+            unknown(name, format!("{near} Known: {}.", known()))
+        }),
+    }
 }
 
 fn n(answers: &[Answer], shown: bool) -> usize {

@@ -8,7 +8,7 @@ use throughline_model::access::{Act, Actor, Purpose, may};
 use throughline_model::event::Event;
 use throughline_model::failure::Failure;
 use throughline_store::Store;
-use throughline_store::snapshot::{MANIFEST_FILE, Snapshot};
+use throughline_store::snapshot::{Kept, MANIFEST_FILE, Snapshot};
 
 /// What a snapshot says of itself.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,8 +46,10 @@ pub struct Taken {
     /// The snapshot.
     #[serde(flatten)]
     pub manifest: Manifest,
-    /// Whether the newest snapshot already held exactly this; then nothing was changed.
+    /// Whether the newest snapshot already held exactly this; then nothing was taken anew.
     pub already: bool,
+    /// Its folder was lost or damaged and was written again.
+    pub rewritten: bool,
 }
 
 /// Takes a snapshot of the region in `folder`.
@@ -56,14 +58,14 @@ pub fn snapshot(folder: &Path, actor: &Actor) -> Result<Taken, Failure> {
     let home = Home::proved(folder)?;
     let store = Store::init(folder)?;
     let built = store.reader(actor, Act::Snapshot, Purpose::Measurement).snapshot(&home.catalog.codes)?;
-    let (taken, new) = store.write(|tx| {
-        let (taken, new) = tx.keep_snapshot(built)?;
-        if new {
+    let (taken, kept) = store.write(|tx| {
+        let (taken, kept) = tx.keep_snapshot(built)?;
+        if kept == Kept::New {
             tx.event(&event(actor, &taken))?;
         }
-        Ok((taken, new))
+        Ok((taken, kept))
     })?;
-    Ok(Taken { manifest: manifest(&taken)?, already: !new })
+    Ok(Taken { manifest: manifest(&taken)?, already: kept != Kept::New, rewritten: kept == Kept::Rewritten })
 }
 
 fn event(actor: &Actor, taken: &Snapshot) -> Event {

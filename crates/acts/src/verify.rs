@@ -3,7 +3,7 @@
 
 use crate::home::{Home, cannot_read};
 use crate::measure;
-use crate::publish::{ANSWERS, DEFINITIONS, MANIFEST, Manifest};
+use crate::publish::{ANSWERS, DEFINITIONS, MANIFEST, Manifest, intact};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::fs;
@@ -20,9 +20,11 @@ use throughline_store::Store;
 pub struct Verified {
     /// The release's name.
     pub release: String,
-    /// Files that are not as they were released, and how.
+    /// Whether it was compared with the ledger of the region it lies in; a copy elsewhere is compared with its own manifest only.
+    pub against_ledger: bool,
+    /// What is not as it was released, and how.
     pub changed: Vec<String>,
-    /// Files that are.
+    /// Files of the release that are.
     pub n_unchanged: usize,
     /// The numbers computed again, or why they could not be.
     pub numbers: Numbers,
@@ -61,36 +63,39 @@ pub fn verify(path: &Path, actor: &Actor) -> Result<Verified, Failure> {
     if !folder.join(MANIFEST).is_file() {
         return Err(Refusal::NotARelease { path: path.display().to_string() }.into());
     }
+    let place = region_of(folder).map(|region| Ok::<_, Failure>((Home::open(&region)?, Store::open(&region)?))).transpose()?;
+    let bytes = fs::read(folder.join(MANIFEST)).map_err(|e| cannot_read(&folder.join(MANIFEST), &e))?;
     let manifest: Manifest = parsed(&folder.join(MANIFEST))?;
-    let changed = changed(folder, &manifest)?;
+    let files = intact::changed(folder, &manifest)?;
+    let n_unchanged = manifest.files.len() - files.len();
+    let mut changed = against_ledger(&bytes, &manifest, place.as_ref().map(|(_, store)| store))?;
+    changed.extend(files);
+    changed.extend(intact::added(folder, &manifest)?);
     Ok(Verified {
-        n_unchanged: manifest.files.len() - changed.len().min(manifest.files.len()),
-        numbers: numbers(folder, &manifest)?,
+        against_ledger: place.is_some(),
+        numbers: numbers(folder, &manifest, place)?,
         release: manifest.release,
         changed,
+        n_unchanged,
     })
 }
 
-fn changed(folder: &Path, manifest: &Manifest) -> Result<Vec<String>, Failure> {
-    let mut changed = Vec::new();
-    for file in &manifest.files {
-        let path = folder.join(&file.name);
-        if !path.is_file() {
-            changed.push(format!("{} is missing", file.name));
-        } else if blake3::hash(&fs::read(&path).map_err(|e| cannot_read(&path, &e))?).to_hex().as_str() != file.blake3 {
-            changed.push(format!("{} was changed after it was released", file.name));
-        }
-    }
-    Ok(changed)
+/// What is wrong with the manifest, by the ledger where there is one.
+fn against_ledger(bytes: &[u8], manifest: &Manifest, store: Option<&Store>) -> Result<Vec<String>, Failure> {
+    let Some(store) = store else { return Ok(intact::manifest(bytes, manifest, None)) };
+    let releases = store.releases()?;
+    let Some(known) = releases.iter().find(|r| r.id.0 == manifest.release) else {
+        let unknown = format!("{MANIFEST} names {}, which the ledger of this region does not know", manifest.release);
+        return Ok([unknown].into_iter().chain(intact::manifest(bytes, manifest, None)).collect());
+    };
+    Ok(intact::manifest(bytes, manifest, Some(&known.manifest_hash)))
 }
 
-fn numbers(folder: &Path, manifest: &Manifest) -> Result<Numbers, Failure> {
+fn numbers(folder: &Path, manifest: &Manifest, place: Option<(Home, Store)>) -> Result<Numbers, Failure> {
     let not = |why: &str| Ok(Numbers::NotRecomputed(why.to_owned()));
-    let Some(region) = region_of(folder) else {
+    let Some((mut home, store)) = place else {
         return not("this copy of the report does not lie in its region's folder, where the snapshot is");
     };
-    let mut home = Home::open(&region)?;
-    let store = Store::open(&region)?;
     let Some(snapshot) = store.find_snapshot(&manifest.snapshot)?.filter(|s| s.folder.is_dir()) else {
         return not("the snapshot it was computed from is no longer kept here");
     };

@@ -13,24 +13,30 @@ pub struct Earlier {
     pub answers: Vec<Answer>,
 }
 
-/// What one earlier release said about the same metric under the same definition.
+/// What one earlier release said in answer to the same question.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Past<'a> {
     /// Whether it speaks of the same people on the same day.
     pub same_snapshot: bool,
     answer: &'a Answer,
+    /// What the groups by each code mean today.
+    codes: &'a [(String, String)],
 }
 
-/// All earlier answers to the same question: same metric, same definition.
-pub(crate) fn past<'a>(earlier: &'a [Earlier], metric: &str, definition: &str) -> Vec<Past<'a>> {
-    let same = |a: &&Answer| a.metric == metric && a.definition == definition;
-    let of = |e: &'a Earlier| e.answers.iter().filter(same).map(|answer| Past { same_snapshot: e.same_snapshot, answer });
+/// All earlier answers to the same question, whatever it was called then: the definition means the same.
+pub(crate) fn past<'a>(earlier: &'a [Earlier], definition: &str, codes: &'a [(String, String)]) -> Vec<Past<'a>> {
+    let same = |a: &&Answer| a.definition == definition;
+    let of = |e: &'a Earlier| e.answers.iter().filter(same).map(|answer| Past { same_snapshot: e.same_snapshot, answer, codes });
     earlier.iter().flat_map(of).collect()
 }
 
 impl Past<'_> {
-    /// What was shown of a group, whatever the order its codes were named in.
+    /// What was shown of a group, whatever the order its codes were named in. Groups that meant something else are other groups.
     pub fn shown(&self, group: &Group) -> Option<&Shown> {
+        let meaning = |codes: &'_ [(String, String)], code: &str| codes.iter().find(|(c, _)| c == code).map(|(_, m)| m.clone());
+        if group.iter().any(|(code, _)| meaning(&self.answer.codes, code) != meaning(self.codes, code)) {
+            return None;
+        }
         let same = |other: &Group| other.len() == group.len() && other.iter().all(|pair| group.contains(pair));
         self.answer.cells.iter().find_map(|cell| match &cell.figure {
             Figure::Shown(shown) if same(&cell.group) => Some(shown),
@@ -41,6 +47,16 @@ impl Past<'_> {
     /// Whether the population changed by at least one and fewer than `minimum` people.
     pub fn population_moved(&self, population: u64, minimum: u64) -> bool {
         self.answer.population.is_some_and(|before| few(before, population, minimum))
+    }
+
+    /// Whether enough has changed for everyone that a few in one group tell nothing about single people.
+    pub fn moved_on(&self, now: &Shown, population: u64, minimum: u64) -> bool {
+        let far = |a: u64, b: u64| a.abs_diff(b) >= minimum;
+        let without = |shown: &Shown| shown.n.saturating_sub(shown.success.unwrap_or(0));
+        self.answer.population.is_some_and(|before| far(before, population))
+            || self.shown(&Group::new()).is_some_and(|before| {
+                far(before.n, now.n) || far(before.success.unwrap_or(0), now.success.unwrap_or(0)) || far(without(before), without(now))
+            })
     }
 
     /// Whether those of the population who are left out changed by a few. Known of everyone only.

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod frame;
 mod groups;
 mod ledger;
+mod meaning;
 mod measure;
 mod pass;
 pub mod prove;

@@ -145,8 +145,11 @@ pub struct Answer {
     pub metric: String,
     /// Its edition.
     pub edition: String,
-    /// Hash of its definition.
+    /// Hash of what the definition means: its population, rules and windows, not their words or names.
     pub definition: String,
+    /// The codes its groups are by, each with the hash of what its groups mean.
+    #[serde(default)]
+    pub codes: Vec<(String, String)>,
     /// What its values are.
     pub kind: Kind,
     /// Whether values are money in cents.

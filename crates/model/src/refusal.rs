@@ -64,6 +64,12 @@ pub enum Refusal {
         /// A suggestion, with a leading space, or nothing.
         hint: String,
     },
+    /// Groups were defined otherwise in an earlier release of the same snapshot.
+    #[error("This snapshot was published before with other groups of {code}; both together could give people away. Put the groups back as they were, or take in newer data and a new snapshot first.")]
+    OtherGroups {
+        /// The code whose groups changed.
+        code: String,
+    },
     /// Somebody else is writing.
     #[error("Another program is writing to this region right now. Nothing was changed; try again when it has finished.")]
     Busy,
@@ -109,6 +115,36 @@ pub enum Refusal {
         /// The path given.
         path: String,
     },
+    /// The ledger of releases lacks one that stands in the region.
+    #[error(
+        "{folder} was published by a database that is not here. Its numbers and new ones together could give people away. Put the database back, or move the old report out of the region if it was never shared."
+    )]
+    UnknownRelease {
+        /// The folder of the release.
+        folder: String,
+    },
+    /// The same snapshot was published under another minimum cell.
+    #[error(
+        "Release {release} of this very snapshot was published with minimum_cell = {before}; region.toml now says {now}. Both reports together would give exact counts. Set minimum_cell back to {before}, or take in newer data first."
+    )]
+    OtherMinimum {
+        /// The release that stands.
+        release: String,
+        /// Its minimum cell.
+        before: u64,
+        /// The region's.
+        now: u64,
+    },
+    /// A damaged release that does not come out again byte for byte.
+    #[error(
+        "Files of release {release} are missing or were changed, and they do not come out again exactly as they were released. Nothing was changed; put {folder} back from a copy."
+    )]
+    NotRestored {
+        /// The release.
+        release: String,
+        /// Its folder.
+        folder: String,
+    },
 }
 
 impl Refusal {
@@ -123,12 +159,16 @@ impl Refusal {
             Refusal::NothingImported { .. } => "nothing_imported",
             Refusal::NoSnapshot { .. } => "no_snapshot",
             Refusal::NoSuchDefinition { .. } => "no_such_definition",
+            Refusal::OtherGroups { .. } => "other_groups",
             Refusal::Busy => "busy",
             Refusal::NewerDatabase { .. } => "newer_database",
             Refusal::KeyMissing { .. } => "key_missing",
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
             Refusal::NotARelease { .. } => "not_a_release",
+            Refusal::UnknownRelease { .. } => "unknown_release",
+            Refusal::OtherMinimum { .. } => "other_minimum",
+            Refusal::NotRestored { .. } => "not_restored",
         }
     }
 }

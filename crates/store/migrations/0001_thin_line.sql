@@ -4,12 +4,14 @@
 -- instants (_at) are BIGINT microseconds since 1970; days are BIGINT on their axis; flags are INTEGER 0 or 1; JSON is TEXT.
 -- The comment /* clustered */ asks an engine that can to keep the table in the order of its key (see src/db/migrate.rs).
 --
--- What is sealed (sealed_*): everything a person could be named or judged by: the row as received, the agency's id of the person,
--- the value of an observation, an amount earned, an employer, and the sentence of an issue, which may quote the refused text.
--- What stays plain, and why: the axis and days of a span, the code observed and the subsidized flag. Chores must find in SQL who had
--- no service for 90 days or whose values fall due for destruction, and these columns hang on an id that names nobody unless the
--- agency's id is unsealed. They still tell something about an unnamed person, so a purge must delete these rows; destroying keys is
--- not enough for them.
+-- What is sealed (sealed, sealed_*): everything a person could be named or judged by: the row as received, the agency's id of the
+-- person, the sentence of an issue, which may quote the refused text, and all that a fact states: its code, its axis and days, its
+-- value, amount or employer, and whether a job was subsidized. For an event the code is the value and the day tells the rest, so
+-- none of them may stand beside the number of a line. What must be selected by such things is selected from a snapshot.
+-- What stays plain of a fact, and is accepted: its row, its place in the row, its provenance, its noun's table, the blocks of 64
+-- bytes it fills (nearly always one), and so how many facts of a noun a row states. That names no code, day or value. But whoever
+-- knows the mapping may conclude from it: where every row states the same except one event, a row with one fact more had the event.
+-- A purge must therefore delete these rows as well as the keys.
 -- Hashes of rows and agency ids are keyed: without the region's key they can be neither read nor guessed by trying.
 
 CREATE TABLE schema_edition (
@@ -111,16 +113,13 @@ CREATE INDEX source_row_of_file ON source_row (file_id, line);
 CREATE INDEX source_row_of_record ON source_row (agency_record_id);
 CREATE INDEX source_row_superseding ON source_row (superseded_by) WHERE superseded_by IS NOT NULL;
 
--- A fact's agency record is that of the row that states it; a second copy of it here could only disagree.
+-- Facts: a table per noun, all alike. A fact's agency record is that of the row that states it; a second copy of it here could only
+-- disagree. How its bytes are laid out before they are sealed stands in src/fact/.
 CREATE TABLE employment_spell (
     source_row_id BIGINT NOT NULL REFERENCES source_row (id),
     nth BIGINT NOT NULL,
     provenance_id BIGINT NOT NULL REFERENCES provenance (id),
-    axis TEXT NOT NULL,
-    from_day BIGINT NOT NULL,
-    to_day BIGINT NOT NULL,
-    sealed_employer BLOB,
-    subsidized INTEGER,
+    sealed BLOB NOT NULL,
     PRIMARY KEY (source_row_id, nth)
 ) /* clustered */;
 
@@ -128,10 +127,7 @@ CREATE TABLE earnings (
     source_row_id BIGINT NOT NULL REFERENCES source_row (id),
     nth BIGINT NOT NULL,
     provenance_id BIGINT NOT NULL REFERENCES provenance (id),
-    axis TEXT NOT NULL,
-    from_day BIGINT NOT NULL,
-    to_day BIGINT NOT NULL,
-    sealed_amount BLOB NOT NULL,
+    sealed BLOB NOT NULL,
     PRIMARY KEY (source_row_id, nth)
 ) /* clustered */;
 
@@ -139,11 +135,7 @@ CREATE TABLE observation (
     source_row_id BIGINT NOT NULL REFERENCES source_row (id),
     nth BIGINT NOT NULL,
     provenance_id BIGINT NOT NULL REFERENCES provenance (id),
-    code TEXT NOT NULL,
-    sealed_value BLOB NOT NULL,
-    axis TEXT,
-    from_day BIGINT,
-    to_day BIGINT,
+    sealed BLOB NOT NULL,
     PRIMARY KEY (source_row_id, nth)
 ) /* clustered */;
 

@@ -7,7 +7,8 @@ CREATE TABLE release (
     snapshot_hash TEXT NOT NULL,
     made_at BIGINT NOT NULL,
     folder TEXT NOT NULL,
-    manifest_hash TEXT NOT NULL
+    manifest_hash TEXT NOT NULL,
+    minimum_cell BIGINT NOT NULL
 );
 
 CREATE TABLE released_answer (

@@ -3,6 +3,7 @@
 
 use crate::clock;
 use crate::db::failures;
+use crate::private;
 use crate::seal::{DataKey, Place};
 use std::fs;
 use std::io::Write;
@@ -114,11 +115,7 @@ fn from_hex(text: &str) -> Option<[u8; 32]> {
 /// Written whole under another name first, so that a killed program leaves no half key.
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
     let unfinished = path.with_extension(format!("making-{}", std::process::id()));
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&unfinished)?;
+    let mut file = private::fresh_file(&unfinished)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&unfinished, path)

@@ -2,7 +2,7 @@
 //!
 //! A [`Store`] is a region's database with its key. Changes go through [`Store::write`], one transaction each; people's records are
 //! read through a [`Reader`], which knows who asks and why and leaves an access row before the answer. What is not about a person
-//! (files, counts, releases) is read from the `Store` itself. Values of people are sealed before they reach the disk.
+//! (files, counts, releases) is read from the `Store` itself. What is stated of people is sealed before it reaches the disk.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod access;
@@ -13,6 +13,7 @@ mod event;
 mod fact;
 mod issue;
 mod keys;
+mod private;
 mod provenance;
 mod release;
 mod seal;

@@ -2,7 +2,7 @@
 //! answers are already protected when they arrive.
 
 use crate::clock;
-use crate::db::Value;
+use crate::db::{Value, count};
 use crate::store::Store;
 use crate::tx::Tx;
 use throughline_model::failure::Failure;
@@ -23,6 +23,8 @@ pub struct NewRelease {
     pub folder: String,
     /// Hash of its manifest.
     pub manifest_hash: String,
+    /// Fewest people a number of it may rest on.
+    pub minimum_cell: u64,
     /// Every answer in it.
     pub answers: Vec<Answer>,
 }
@@ -55,6 +57,8 @@ pub struct Release {
     pub folder: String,
     /// Hash of its manifest.
     pub manifest_hash: String,
+    /// Fewest people a number of it may rest on.
+    pub minimum_cell: u64,
 }
 
 /// One line of the ledger.
@@ -76,9 +80,9 @@ pub fn new_release_id() -> ReleaseId {
 impl Tx<'_> {
     /// Keeps a release and writes its answers to the ledger.
     pub fn keep_release(&self, new: &NewRelease) -> Result<(), Failure> {
-        let text =
-            "INSERT INTO release (id, report, edition, snapshot_hash, made_at, folder, manifest_hash) VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let values: [Value<'_>; 7] = [
+        let text = "INSERT INTO release (id, report, edition, snapshot_hash, made_at, folder, manifest_hash, minimum_cell) \
+                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+        let values: [Value<'_>; 8] = [
             (&new.id.0).into(),
             (&new.report).into(),
             (&new.edition).into(),
@@ -86,6 +90,7 @@ impl Tx<'_> {
             self.at.into(),
             (&new.folder).into(),
             (&new.manifest_hash).into(),
+            count(new.minimum_cell).into(),
         ];
         self.sql.execute(text, &values)?;
         let mut line =
@@ -100,7 +105,8 @@ impl Tx<'_> {
 impl Store {
     /// Every release, oldest first.
     pub fn releases(&self) -> Result<Vec<Release>, Failure> {
-        let text = "SELECT id, report, edition, snapshot_hash, made_at, folder, manifest_hash FROM release ORDER BY made_at, id";
+        let text =
+            "SELECT id, report, edition, snapshot_hash, made_at, folder, manifest_hash, minimum_cell FROM release ORDER BY made_at, id";
         self.read(|sql| {
             sql.all(text, &[], |row| {
                 Ok(Release {
@@ -111,6 +117,7 @@ impl Store {
                     made_at: clock::instant(row.integer(4)?),
                     folder: row.text(5)?.to_owned(),
                     manifest_hash: row.text(6)?.to_owned(),
+                    minimum_cell: row.count(7)?,
                 })
             })
         })

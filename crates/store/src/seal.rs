@@ -5,21 +5,23 @@
 //! into another row, column or file does not open. The nonce is the first 12 bytes of the place's BLAKE3 hash: every place has its own,
 //! and none needs to be kept. A value written twice to the same place is sealed under the same nonce; GCM-SIV then tells no more than
 //! whether both values were equal, which is why it was chosen over GCM.
-//! Values are padded to whole blocks of 16 bytes first, so that the length does not tell "white" from "hispanic".
+//! Values are padded to whole blocks first, of 16 bytes or as the caller says, so that the length does not tell "white" from "hispanic".
 
 use aes_gcm_siv::aead::AeadInOut;
 use aes_gcm_siv::{Aes256GcmSiv, KeyInit, Nonce};
 use throughline_model::failure::Failure;
 
-/// Bytes of a block; values are padded to a multiple of it.
+/// Bytes of a block; values are padded to a multiple of it unless the caller names a larger one.
 const BLOCK: usize = 16;
+/// Bytes that authenticate a sealed value, behind it.
+const TAG: usize = 16;
 /// Begins the padding (ISO/IEC 7816-4): zeros follow.
 const END: u8 = 0x80;
 
 /// Where a sealed value stands.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Place<'a> {
-    /// Table and column: `observation.value`. Part of what is authenticated: never rename one.
+    /// Table and column: `observation.sealed`. Part of what is authenticated: never rename one.
     pub(crate) column: &'static str,
     /// The id of its row, or of the entity.
     pub(crate) id: &'a [u8],
@@ -45,8 +47,14 @@ impl DataKey {
 
     /// Seals `plain` for its place.
     pub(crate) fn seal(&self, place: &Place<'_>, plain: &[u8]) -> Result<Vec<u8>, Failure> {
-        let padded = (plain.len() / BLOCK + 1) * BLOCK;
-        let mut bytes = Vec::with_capacity(padded + BLOCK);
+        self.seal_in(place, plain, BLOCK)
+    }
+
+    /// The same, padded to whole blocks of `block` bytes: values that fit the same number of blocks have the same length. [`Self::open`]
+    /// need not be told.
+    pub(crate) fn seal_in(&self, place: &Place<'_>, plain: &[u8], block: usize) -> Result<Vec<u8>, Failure> {
+        let padded = (plain.len() / block + 1) * block;
+        let mut bytes = Vec::with_capacity(padded + TAG);
         bytes.extend_from_slice(plain);
         bytes.push(END);
         bytes.resize(padded, 0);
@@ -79,7 +87,7 @@ mod tests {
     use super::*;
 
     fn place(nth: u32) -> Place<'static> {
-        Place { column: "observation.value", id: b"12345678", nth }
+        Place { column: "observation.sealed", id: b"12345678", nth }
     }
 
     #[test]
@@ -110,7 +118,10 @@ mod tests {
             let key = DataKey::new(&[7; 32]);
             let sealed = key.seal(&place(0), &plain).unwrap();
             proptest::prop_assert_eq!(sealed.len() % BLOCK, 0);
-            proptest::prop_assert_eq!(key.open(&place(0), &sealed).unwrap(), plain);
+            proptest::prop_assert_eq!(key.open(&place(0), &sealed).unwrap(), plain.clone());
+            let wide = key.seal_in(&place(0), &plain, 64).unwrap();
+            proptest::prop_assert_eq!((wide.len() - TAG) % 64, 0);
+            proptest::prop_assert_eq!(key.open(&place(0), &wide).unwrap(), plain);
         }
     }
 }

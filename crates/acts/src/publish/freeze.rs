@@ -1,4 +1,4 @@
-//! What a release's folder holds, and how it is written: whole or not at all.
+//! What a release's folder holds, and how it is written: complete before it has its name. Whether it is still so is not asked here.
 
 use super::{File, Frozen};
 use crate::home::{Home, cannot_write, listed};
@@ -9,8 +9,11 @@ use std::path::{Path, PathBuf};
 use throughline_evidence::published::Answer;
 use throughline_exchange::catalog::Origin;
 use throughline_model::failure::Failure;
+use throughline_model::region::Region;
 use throughline_model::report::Report;
 
+/// The program that releases.
+const PROGRAM: &str = concat!("throughline ", env!("CARGO_PKG_VERSION"));
 /// The list of files with their hashes.
 pub const MANIFEST: &str = "manifest.json";
 /// The published numbers, for machines.
@@ -52,31 +55,51 @@ pub struct Manifest {
     pub files: Vec<FrozenFile>,
 }
 
-/// What makes two releases the same: snapshot, template, definitions, minimum and every number.
+/// What makes two releases the same: snapshot, template, definitions, settings of the region, every number, and the program, whose
+/// pages may read otherwise.
 pub(super) fn content(home: &Home, report: &Report, snapshot: &Snapshot, answers: &[Answer]) -> String {
+    let Region { name, time_zone, minimum_cell, synthetic, report: _ } = &home.region;
+    let settings = json(&(name, time_zone, minimum_cell, synthetic));
     let mut hasher = blake3::Hasher::new();
-    for part in [&snapshot.hash, &report.heading.hash, &definitions(home), &json(&answers), &home.region.minimum_cell.to_string()] {
+    for part in [&snapshot.hash, &report.heading.hash, &definitions(home), &json(&answers), &settings, &PROGRAM.to_owned()] {
         hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
         hasher.update(part.as_bytes());
     }
     hasher.finalize().to_hex().to_string()
 }
 
-/// Writes the release's folder beside the others, complete before it has its name.
-pub(super) fn write(home: &Home, frozen: &Frozen<'_>, pages: Vec<File>) -> Result<(PathBuf, String), Failure> {
-    let folder = home.reports().join(&frozen.name);
-    let unfinished = home.reports().join(format!(".unfinished-{}", frozen.name));
+/// Writes the release's files into a folder that is not yet a release; gives the hash of the manifest.
+pub(super) fn write(home: &Home, frozen: &Frozen<'_>, pages: Vec<File>) -> Result<String, Failure> {
+    let unfinished = unfinished(home, &frozen.name);
     let files = files(home, frozen, pages);
     let manifest_hash = files.last().map(|(_, bytes)| hash(bytes)).unwrap_or_default();
-    let result = fill(&unfinished, files).and_then(|()| {
-        // A folder of this name without an entry in the ledger is what a killed process left.
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
+    fill(&unfinished, files).map_err(|e| cannot_write(&unfinished, &e))?;
+    Ok(manifest_hash)
+}
+
+/// Makes the finished folder a release. What stands under that name is replaced file by file; what is not ours is left there.
+pub(super) fn put(home: &Home, name: &str) -> Result<(), Failure> {
+    let (unfinished, folder) = (unfinished(home, name), home.reports().join(name));
+    let put = || {
+        if !folder.exists() {
+            return fs::rename(&unfinished, &folder);
         }
-        fs::rename(&unfinished, &folder)
-    });
-    result.map_err(|e| cannot_write(&folder, &e))?;
-    Ok((folder, manifest_hash))
+        for entry in fs::read_dir(&unfinished)? {
+            let entry = entry?;
+            fs::rename(entry.path(), folder.join(entry.file_name()))?;
+        }
+        fs::remove_dir(&unfinished)
+    };
+    put().and_then(|()| fs::File::open(home.reports())?.sync_all()).map_err(|e| cannot_write(&folder, &e))
+}
+
+/// Removes a finished folder that does not become a release. One that cannot be removed is written over by the next.
+pub(super) fn discard(home: &Home, name: &str) {
+    let _ = fs::remove_dir_all(unfinished(home, name));
+}
+
+fn unfinished(home: &Home, name: &str) -> PathBuf {
+    home.reports().join(format!(".unfinished-{name}"))
 }
 
 fn fill(folder: &Path, files: Vec<File>) -> std::io::Result<()> {
@@ -102,7 +125,7 @@ fn files(home: &Home, frozen: &Frozen<'_>, pages: Vec<File>) -> Vec<File> {
         report: frozen.report.heading.name.clone(),
         edition: frozen.report.heading.edition.clone(),
         published_at: frozen.published_at.clone(),
-        program: concat!("throughline ", env!("CARGO_PKG_VERSION")).to_owned(),
+        program: PROGRAM.to_owned(),
         snapshot: frozen.snapshot.hash.clone(),
         as_of: frozen.snapshot.as_of.clone(),
         minimum_cell: home.region.minimum_cell,
@@ -113,7 +136,7 @@ fn files(home: &Home, frozen: &Frozen<'_>, pages: Vec<File>) -> Vec<File> {
     files
 }
 
-fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }
 

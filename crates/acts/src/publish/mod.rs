@@ -1,7 +1,12 @@
 //! Publish: freezes a report's answers as a release that never changes, with everything needed to compute it again,
 //! and enters every number into the ledger. How a release looks is the door's to say; it hands in `render`.
+//!
+//! The ledger comes first: no release can be read that the ledger does not know. A release of the ledger whose files are lost or damaged
+//! is written again by the next publishing of the same numbers.
 
 mod freeze;
+pub(crate) mod intact;
+mod safe;
 mod since;
 
 pub use freeze::{ANSWERS, DEFINITIONS, FrozenFile, MANIFEST, Manifest};
@@ -11,6 +16,7 @@ use crate::explain::{Explained, explained, population};
 use crate::home::Home;
 use crate::measure::{self, Computed, Measured};
 use crate::snapshot::Manifest as Snapshot;
+use jiff::Timestamp;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use throughline_evidence::published::Answer;
@@ -22,7 +28,7 @@ use throughline_model::ids::ReleaseId;
 use throughline_model::refusal::Refusal;
 use throughline_model::region::Region;
 use throughline_model::report::Report;
-use throughline_store::{self as store, NewRelease, SourceFile, Store};
+use throughline_store::{self as store, NewRelease, Release, SourceFile, Store};
 
 use since::since;
 pub use since::{Change, Since};
@@ -63,8 +69,10 @@ pub struct Published {
     pub folder: PathBuf,
     /// Its files.
     pub files: Vec<String>,
-    /// Whether this very release existed before; then nothing was changed.
+    /// Whether this very release existed before; then nothing was released.
     pub already: bool,
+    /// Files of it were missing or changed, and were written again as they were released.
+    pub restored: bool,
     /// What it says.
     pub measured: Measured,
 }
@@ -80,50 +88,113 @@ pub fn publish(
     let home = Home::proved(folder)?;
     refuse_unproved(&home)?;
     let store = Store::init(folder)?;
-    let Computed { measured, report, manifest } = measure::compute(&home, &store, report)?;
-    let content = freeze::content(&home, report, &manifest, &measured.answers);
-    let id = ReleaseId(format!("{}-{}", report.heading.name, content.get(..12).unwrap_or_default()));
+    // Read before the numbers are protected against them, and compared again when the release enters the ledger.
     let releases = store.releases()?;
-    if let Some(release) = releases.iter().find(|r| r.id == id) {
-        let folder = home.folder.join(&release.folder);
-        return Ok(Published { release: id.0, files: freeze::names(&folder)?, folder, already: true, measured });
+    safe::refuse_unknown(&home, &releases)?;
+    let computed = measure::compute(&home, &store, report)?;
+    let content = freeze::content(&home, computed.report, &computed.manifest, &computed.measured.answers);
+    let id = ReleaseId(format!("{}-{}", computed.report.heading.name, content.get(..12).unwrap_or_default()));
+    let earlier: Vec<&Release> = releases.iter().take_while(|r| r.id != id).collect();
+    let known = releases.get(earlier.len());
+    let before = earlier.into_iter().rfind(|r| r.report == computed.report.heading.name);
+    let write = |at: Timestamp| {
+        let frozen = frozen(&home, &store, &computed, id.0.clone(), at, before)?;
+        freeze::write(&home, &frozen, render(&frozen)?)
+    };
+    let restored = match known {
+        Some(known) => restore(&home, &store, known, actor, &write)?,
+        None => {
+            safe::refuse_other_minimum(&home, &releases, &computed.manifest.hash)?;
+            enter(&home, &store, &releases, actor, &|at| Ok(release(&home, &computed, id.clone(), write(at)?)))?;
+            freeze::put(&home, &id.0)?;
+            false
+        }
+    };
+    let folder = home.reports().join(&id.0);
+    Ok(Published { release: id.0, files: freeze::names(&folder)?, folder, already: known.is_some(), restored, measured: computed.measured })
+}
+
+/// Enters a release into the ledger as it is written, at the instant it carries. `read` is the ledger its numbers were protected against.
+fn enter(
+    home: &Home,
+    store: &Store,
+    read: &[Release],
+    actor: &Actor,
+    write: &dyn Fn(Timestamp) -> Result<NewRelease, Failure>,
+) -> Result<(), Failure> {
+    store.write(|tx| {
+        safe::refuse_overtaken(store, read)?;
+        let new = write(tx.at())?;
+        let kept = tx.keep_release(&new).and_then(|()| tx.event(&event(actor, &new.id, format!("n_metrics={}", new.answers.len()))));
+        kept.inspect_err(|_| freeze::discard(home, &new.id.0))
+    })
+}
+
+/// Writes the files of a release of the ledger again if they are not whole; says whether it did.
+fn restore(
+    home: &Home,
+    store: &Store,
+    known: &Release,
+    actor: &Actor,
+    write: &dyn Fn(Timestamp) -> Result<String, Failure>,
+) -> Result<bool, Failure> {
+    let folder = home.folder.join(&known.folder);
+    if intact::is_whole(&folder, &known.manifest_hash)? {
+        return Ok(false);
     }
-    let frozen = Frozen {
+    store.write(|tx| {
+        if write(known.made_at)? != known.manifest_hash {
+            freeze::discard(home, &known.id.0);
+            return Err(Refusal::NotRestored { release: known.id.0.clone(), folder: folder.display().to_string() }.into());
+        }
+        tx.event(&event(actor, &known.id, "restored=true".to_owned()))?;
+        freeze::put(home, &known.id.0)
+    })?;
+    Ok(true)
+}
+
+/// Everything that the pages are rendered from; nothing in it depends on what came after the release.
+fn frozen<'a>(
+    home: &'a Home,
+    store: &Store,
+    computed: &'a Computed<'_>,
+    name: String,
+    at: Timestamp,
+    before: Option<&Release>,
+) -> Result<Frozen<'a>, Failure> {
+    let Computed { measured, report, manifest } = computed;
+    let used = |f: &SourceFile| manifest.files.iter().any(|m| m.hash == f.hash && m.mapping == f.mapping && m.edition == f.mapping_edition);
+    Ok(Frozen {
         report,
         region: &home.region,
         codes: &home.catalog.codes,
         answers: &measured.answers,
-        definitions: definitions(&home, report)?,
-        snapshot: &manifest,
-        sources: store.files()?.into_iter().filter(|f| manifest.files.iter().any(|m| m.hash == f.hash)).collect(),
-        since: since(&home, releases.iter().rev().find(|r| r.report == report.heading.name), &manifest, &measured.answers),
-        published_at: jiff::Timestamp::now().to_string(),
-        name: id.0.clone(),
-    };
-    let pages = render(&frozen)?;
-    let (written, manifest_hash) = freeze::write(&home, &frozen, pages)?;
-    store.write(|tx| {
-        tx.keep_release(&release(&frozen, id.clone(), manifest_hash))?;
-        tx.event(&event(actor, &id.0, measured.answers.len()))
-    })?;
-    Ok(Published { release: id.0, files: freeze::names(&written)?, folder: written, already: false, measured })
+        definitions: definitions(home, report)?,
+        snapshot: manifest,
+        sources: store.files()?.into_iter().filter(used).collect(),
+        since: since(home, before, manifest, &measured.answers),
+        published_at: at.to_string(),
+        name,
+    })
 }
 
-fn release(frozen: &Frozen<'_>, id: ReleaseId, manifest_hash: String) -> NewRelease {
+fn release(home: &Home, computed: &Computed<'_>, id: ReleaseId, manifest_hash: String) -> NewRelease {
     let line = |a: &Answer| store::Answer { metric: a.metric.clone(), definition: a.definition.clone(), answer: freeze::json(a) };
+    let heading = &computed.report.heading;
     NewRelease {
         folder: format!("reports/{}", id.0),
         id,
-        report: frozen.report.heading.name.clone(),
-        edition: frozen.report.heading.edition.clone(),
-        snapshot_hash: frozen.snapshot.hash.clone(),
+        report: heading.name.clone(),
+        edition: heading.edition.clone(),
+        snapshot_hash: computed.manifest.hash.clone(),
         manifest_hash,
-        answers: frozen.answers.iter().map(line).collect(),
+        minimum_cell: home.region.minimum_cell,
+        answers: computed.measured.answers.iter().map(line).collect(),
     }
 }
 
-fn event(actor: &Actor, name: &str, n_metrics: usize) -> Event {
-    Event { actor: actor.clone(), act: Act::Publish, noun: "release", id: name.to_owned(), fields: vec![format!("n_metrics={n_metrics}")] }
+fn event(actor: &Actor, id: &ReleaseId, field: String) -> Event {
+    Event { actor: actor.clone(), act: Act::Publish, noun: "release", id: id.0.clone(), fields: vec![field] }
 }
 
 fn definitions(home: &Home, report: &Report) -> Result<Vec<Explained>, Failure> {

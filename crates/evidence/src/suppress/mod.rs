@@ -32,8 +32,12 @@ pub(crate) struct Sheet {
     pub metric: String,
     /// Its edition.
     pub edition: String,
-    /// Hash of its definition.
+    /// Hash of what its definition means.
     pub definition: String,
+    /// The codes its groups are by, each with the hash of what its groups mean.
+    pub codes: Vec<(String, String)>,
+    /// Measured only because an earlier release of the same snapshot showed it: it takes part in every sum and is not released again.
+    pub silent: bool,
     /// What its values are.
     pub kind: Kind,
     /// Whether values are money in cents.
@@ -50,20 +54,27 @@ pub(crate) struct Table {
     pub by: Vec<String>,
     /// What is compared with what.
     pub compare: Option<Compare>,
+    /// As for a sheet: in every sum, not released again.
+    pub silent: bool,
     /// The groups. A group that is not listed has nobody in it.
     pub cells: Vec<(Group, Tally)>,
 }
 
+/// Two sets of groups of different breakdowns that hold the same people.
+pub(crate) type Tie = (Vec<Group>, Vec<Group>);
+
 /// Everything a release may say. `minimum` is the fewest people a number may rest on.
-pub(crate) fn publish(sheets: Vec<Sheet>, minimum: u64, previous: &[Earlier]) -> Vec<Answer> {
+/// `ties` are sets of groups that hold the same people, such as bands and the finer bands they are made of.
+pub(crate) fn publish(sheets: Vec<Sheet>, ties: &[Tie], minimum: u64, previous: &[Earlier]) -> Vec<Answer> {
     let sheets: Vec<Sheet> = sheets.into_iter().map(everyone_first).collect();
-    let mut net = Net::new(&sheets, minimum);
+    let mut net = Net::new(&sheets, ties, minimum);
     for (index, sheet) in sheets.iter().enumerate() {
-        let past = ledger::past(previous, &sheet.metric, &sheet.definition);
+        let past = ledger::past(previous, &sheet.definition, &sheet.codes);
         primary::mark(&mut net, index, sheet, &past);
     }
     complement::protect(&mut net);
-    sheets.iter().enumerate().map(|(index, sheet)| reply::answer(&net, index, sheet)).collect()
+    let loud = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.silent);
+    loud.map(|(index, sheet)| reply::answer(&net, index, sheet)).collect()
 }
 
 /// The sheet with everyone as its first table and only there.
@@ -71,7 +82,7 @@ fn everyone_first(mut sheet: Sheet) -> Sheet {
     let given = sheet.tables.iter().position(|t| t.by.is_empty());
     let everyone = match given {
         Some(at) => sheet.tables.remove(at),
-        None => Table { by: Vec::new(), compare: None, cells: vec![(Group::new(), sum(&sheet))] },
+        None => Table { by: Vec::new(), compare: None, silent: false, cells: vec![(Group::new(), sum(&sheet))] },
     };
     sheet.tables.retain(|t| !t.by.is_empty());
     sheet.tables.insert(0, everyone);

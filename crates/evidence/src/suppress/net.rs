@@ -3,7 +3,7 @@
 //!
 //! Nodes, groups and relations are named by their position in lists that only grow, so a position handed out here is always valid.
 
-use super::Sheet;
+use super::{Sheet, Tie};
 use crate::published::{Group, Kind, Reason};
 use crate::tally::Tally;
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,12 +101,13 @@ pub(super) struct Net {
 
 impl Net {
     /// The net of these sheets, everything shown.
-    pub fn new(sheets: &[Sheet], minimum: u64) -> Net {
+    pub fn new(sheets: &[Sheet], ties: &[Tie], minimum: u64) -> Net {
         let minimum = i64::try_from(minimum).unwrap_or(i64::MAX / 1_000_000).max(1);
         let mut net = Net { minimum, nodes: vec![], groups: vec![], relations: vec![], open: vec![], index: BTreeMap::new() };
         for (index, sheet) in sheets.iter().enumerate() {
             net.add_cells(index, sheet);
             net.add_relations(index, sheet);
+            ties.iter().enumerate().for_each(|(nth, tie)| net.tie(index, nth, tie));
         }
         net.add_groups(sheets.len());
         net
@@ -171,6 +172,16 @@ impl Net {
                 }
             }
         }
+    }
+
+    /// Both sides of a tie add up to the same people, whom no table has.
+    fn tie(&mut self, sheet: usize, nth: usize, (one, other): &Tie) {
+        let nodes = |net: &Net, groups: &[Group]| groups.iter().filter_map(|g| net.find(sheet, g)).collect::<Vec<_>>();
+        let sides = [nodes(self, one), nodes(self, other)];
+        let Some(rate) = sides.iter().flatten().next().map(|&n| self.nodes[n].rate) else { return };
+        let key = (sheet, vec![("~".to_owned(), nth.to_string())]);
+        let whole = self.add_node(key, rate, self.total(&sides[0]), State::Unseen);
+        sides.into_iter().for_each(|parts| self.relate(Relation { whole, parts }));
     }
 
     /// The relations between the groups by `codes` and those by all of them but `code`.

@@ -14,11 +14,32 @@ pub(super) fn mark(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]
     for (group, tally) in sheet.tables.iter().flat_map(|t| &t.cells) {
         let Some(node) = net.find(index, group) else { continue };
         let moved = || moved(sheet, group, tally, past, minimum).then_some(Reason::ChangedByFew);
-        net.nodes[node].told = past.iter().any(|p| p.same_snapshot && p.shown(group).is_some());
+        net.nodes[node].told = past.iter().any(|p| p.same_snapshot && p.shown(group).is_some_and(|s| s.n == tally.counted));
         net.nodes[node].state = reason(sheet, tally, minimum).or_else(moved).map_or(State::Shown, State::Hidden);
         if group.is_empty() && past.iter().any(|p| p.population_moved(tally.population(), minimum)) {
             let population = net.groups[net.nodes[node].group].population;
             net.open[population] = false;
+        }
+    }
+    hold_back(net, index, sheet, past);
+}
+
+/// Which groups moved by a few is itself a profile of those few. Where next to nothing changed for everyone, the whole metric is
+/// held back and the earlier numbers stand; otherwise the reason of the moved groups is not said.
+fn hold_back(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]) {
+    let minimum = u64::try_from(net.minimum).unwrap_or(1);
+    let mine: Vec<usize> = (0..net.nodes.len()).filter(|&n| net.nodes[n].sheet == index).collect();
+    if !mine.iter().any(|&n| net.nodes[n].state == State::Hidden(Reason::ChangedByFew)) {
+        return;
+    }
+    let everyone = sheet.tables.first().and_then(|t| t.cells.first()).map(|(_, tally)| tally);
+    let now = everyone.and_then(|tally| Some((reply::shown(sheet, tally)?, tally.population())));
+    let moved_on = now.is_some_and(|(now, population)| past.iter().all(|p| p.same_snapshot || p.moved_on(&now, population, minimum)));
+    for n in mine {
+        match net.nodes[n].state {
+            State::Hidden(Reason::ChangedByFew) if moved_on => net.nodes[n].vague = true,
+            State::Shown | State::Hidden(_) if !moved_on => net.nodes[n].state = State::Hidden(Reason::ChangedByFew),
+            _ => {}
         }
     }
 }
@@ -27,12 +48,13 @@ pub(super) fn mark(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]
 pub(super) fn reason(sheet: &Sheet, tally: &Tally, minimum: u64) -> Option<Reason> {
     let without = tally.counted.saturating_sub(tally.success);
     let left_out = tally.population().saturating_sub(tally.counted);
-    let with_few = if sheet.kind == Kind::Rate { tally.success < minimum } else { one_has_half(sheet, tally) };
-    let without_few = if sheet.kind == Kind::Rate { without < minimum } else { sheet.kind == Kind::Mean && moments(tally).all_alike() };
+    let with_few = if sheet.kind == Kind::Rate { tally.success < minimum } else { tally.nonzero < minimum };
+    let without_few = if sheet.kind == Kind::Rate { without < minimum } else { moments(tally).all_alike() };
     match () {
         () if tally.counted < minimum.max(1) => Some(Reason::TooFew),
         () if with_few => Some(Reason::TooFewWith),
         () if without_few => Some(Reason::TooFewWithout),
+        () if one_has_half(sheet, tally) => Some(Reason::OneHoldsHalf),
         () if (1..minimum).contains(&left_out) => Some(Reason::TooFewLeftOut),
         () => None,
     }
@@ -42,7 +64,7 @@ pub(super) fn reason(sheet: &Sheet, tally: &Tally, minimum: u64) -> Option<Reaso
 /// A milder dominance cannot be told from sums, and amounts that may be negative have no shares.
 fn one_has_half(sheet: &Sheet, tally: &Tally) -> bool {
     let sums = tally.squares.checked_mul(2).zip(tally.sum.checked_mul(tally.sum));
-    sheet.kind == Kind::Mean && sheet.money && tally.sum > 0 && sums.is_none_or(|(squares, whole)| squares >= whole)
+    sheet.kind == Kind::Mean && sheet.money && tally.negative == 0 && tally.sum > 0 && sums.is_none_or(|(squares, whole)| squares >= whole)
 }
 
 /// The sums of a tally.

@@ -17,12 +17,13 @@ pub(super) fn answer(net: &Net, index: usize, sheet: &Sheet) -> Answer {
         metric: sheet.metric.clone(),
         edition: sheet.edition.clone(),
         definition: sheet.definition.clone(),
+        codes: sheet.codes.clone(),
         kind: sheet.kind,
         money: sheet.money,
         population,
         account,
-        cells: sheet.tables.iter().flat_map(|t| &t.cells).map(|(group, tally)| cell(net, index, sheet, group, tally)).collect(),
-        gaps: sheet.tables.iter().flat_map(|table| gaps(net, index, sheet, table)).collect(),
+        cells: loud(sheet).flat_map(|t| &t.cells).map(|(group, tally)| cell(net, index, sheet, group, tally)).collect(),
+        gaps: loud(sheet).flat_map(|table| gaps(net, index, sheet, table)).collect(),
     }
 }
 
@@ -36,9 +37,25 @@ fn totals(net: &Net, index: usize, tally: &Tally) -> (Option<u64>, Vec<crate::pu
     (population, account::closed(population))
 }
 
+fn loud(sheet: &Sheet) -> impl Iterator<Item = &Table> {
+    sheet.tables.iter().filter(|table| !table.silent)
+}
+
+/// Whether saying that nobody is in a group tells nothing about those of the groups it is a part of: each of these is shown
+/// (or empty too), and its people are in at least two other parts.
+fn may_say_empty(net: &Net, index: usize, group: &Group) -> bool {
+    let wholes = (0..group.len()).map(|i| group.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, pair)| pair.clone()).collect());
+    wholes.into_iter().filter_map(|whole: Group| net.find(index, &whole)).all(|whole| {
+        let node = &net.nodes[whole];
+        let parts = |r: &usize| (net.relations[*r].whole == whole).then_some(net.relations[*r].parts.len());
+        node.state == State::Shown && node.relations.iter().filter_map(parts).all(|n| n >= 2)
+    })
+}
+
 fn cell(net: &Net, index: usize, sheet: &Sheet, group: &Group, tally: &Tally) -> Cell {
     let figure = match net.find(index, group).map(|node| &net.nodes[node]) {
-        None => Figure::Empty,
+        None if may_say_empty(net, index, group) => Figure::Empty,
+        None => Figure::Hidden(Reason::NotSaid),
         Some(node) => match (node.reason(), shown(sheet, tally)) {
             (None, Some(shown)) => Figure::Shown(shown),
             (reason, _) => Figure::Hidden(reason.unwrap_or(Reason::TooFew)),

@@ -3,6 +3,7 @@
 use super::Catalog;
 use super::names::remedy;
 use super::reader::{Doc, Item, Table};
+use jiff::tz::TimeZoneDatabase;
 use throughline_model::issue::{Issue, Place};
 use throughline_model::region::{MINIMUM_CELL, Region};
 
@@ -63,17 +64,18 @@ fn region(root: &Table<'_>) -> Option<RegionFile> {
     Some(RegionFile { region, catalog, report_place })
 }
 
-/// The shape of an IANA name only; the time zone data is not consulted here.
+/// A name as the IANA writes it that its database knows. The database is the one inside the program, never the machine's.
 fn time_zone<'d>(item: &Item<'d>) -> Option<&'d str> {
     let name = item.text()?;
     let part = |part: &str| {
         part.starts_with(|c: char| c.is_ascii_uppercase()) && part.chars().all(|c| c.is_ascii_alphanumeric() || "_+-".contains(c))
     };
     let shaped = name == "UTC" || (name.contains('/') && name.split('/').all(part));
-    if !shaped {
+    let known = shaped && TimeZoneDatabase::bundled().get(name).is_ok();
+    if !known {
         item.error("time_zone_not_known", format!("'{name}' is not the name of a time zone."), "Write it as Area/City: America/New_York.");
     }
-    shaped.then_some(name)
+    known.then_some(name)
 }
 
 fn minimum_cell(item: &Item<'_>) -> Option<u64> {
@@ -151,6 +153,8 @@ mod tests {
         check("EST5EDT zone", false);
         check("New York", false);
         check("America/", false);
+        check("Mars/Base", false);
+        check("America/New_Yrok", false);
     }
 
     #[test]

@@ -57,8 +57,9 @@ impl Plan<'_> {
         for (i, times) in times.iter().enumerate() {
             times.backwards.iter().for_each(|row| problems.add(*row, Severity::Warning, Fault::Backwards(narrow(i))));
         }
+        let starts = self.mapping.unpivots.iter().map(|unpivot| unpivot.starts_at.days(&batch)).collect::<Result<Vec<_>, _>>()?;
         let (problems, verdicts) = problems.settle(&blank);
-        Ok(Block { plan: self, rows, columns, unpivoted, times, keys, problems, verdicts, n_read })
+        Ok(Block { plan: self, rows, columns, unpivoted, starts, times, keys, problems, verdicts, n_read })
     }
 
     /// The hash of each row's key, and which rows are blank: no key and no text in any cell, as spreadsheets leave them at the end.

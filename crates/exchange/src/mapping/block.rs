@@ -18,6 +18,8 @@ pub struct Block<'p> {
     pub(super) columns: Vec<Typed>,
     /// For each unpivot the answers, row by row.
     pub(super) unpivoted: Vec<Vec<Option<bool>>>,
+    /// For each unpivot the day on which it starts, row by row.
+    pub(super) starts: Vec<Vec<Option<i32>>>,
     pub(super) times: Vec<Times>,
     pub(super) keys: Vec<KeyHash>,
     pub(super) problems: Vec<Problem>,

@@ -1,20 +1,40 @@
-//! Dates as agencies write them: a format of `YYYY`, `MM`, `DD` and what stands between. Which day a text means is decided by the
-//! listed formats alone, never guessed.
+//! Dates as agencies write them: a format of year, month and day with what stands between, and perhaps a time of day that is read and
+//! dropped. Which day a text means is decided by the listed formats alone, never guessed.
 
 /// How a date is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFormat {
     text: String,
     parts: Vec<Part>,
+    /// The sign before `hh:mm:ss`, where a time of day follows the date.
+    time_after: Option<u8>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Part {
     Year,
+    /// Two digits of a year; which century they mean, see [`century`].
+    YearOfCentury,
     Month,
+    /// `Jan`, in English and in any case.
+    MonthName,
     Day,
     Byte(u8),
 }
+
+/// How a format writes its parts; of two that begin alike the longer comes first.
+const WORDS: [(&str, Part); 7] = [
+    ("YYYY", Part::Year),
+    ("YY", Part::YearOfCentury),
+    ("MMM", Part::MonthName),
+    ("MM", Part::Month),
+    ("M", Part::Month),
+    ("DD", Part::Day),
+    ("D", Part::Day),
+];
+
+const TIME: &str = "hh:mm:ss";
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// What reading a date gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,21 +48,26 @@ pub enum DateRead {
 }
 
 impl DateFormat {
-    /// Reads a format such as `MM/DD/YYYY`; `None` unless year, month and day each stand there once.
+    /// Reads a format such as `MM/DD/YYYY`, `DD-MMM-YY` or `YYYY-MM-DDThh:mm:ss`; `None` unless year, month and day each stand there
+    /// once. A time of day may only end it, after a space or a T.
     pub fn new(text: &str) -> Option<Self> {
+        let (date, time_after) = match text.strip_suffix(TIME) {
+            Some(date) => (date.strip_suffix([' ', 'T'])?, date.bytes().last()),
+            None => (text, None),
+        };
         let mut parts = Vec::new();
-        let mut rest = text;
+        let mut rest = date;
         while let Some(first) = rest.bytes().next() {
-            let words = [("YYYY", Part::Year), ("MM", Part::Month), ("DD", Part::Day)];
-            let word = words.into_iter().find_map(|(word, part)| Some((rest.strip_prefix(word)?, part)));
+            let word = WORDS.into_iter().find_map(|(word, part)| Some((rest.strip_prefix(word)?, part)));
             let (after, part) = word.or_else(|| Some((rest.get(1..)?, Part::Byte(first))))?;
             parts.push(part);
             rest = after;
         }
-        let once = |part| parts.iter().filter(|p| **p == part).count() == 1;
+        let once = |wanted: [Part; 2]| parts.iter().filter(|part| wanted.contains(part)).count() == 1;
         let sound = |part: &Part| !matches!(part, Part::Byte(byte) if byte.is_ascii_alphanumeric());
-        let fits = once(Part::Year) && once(Part::Month) && once(Part::Day) && parts.iter().all(sound);
-        fits.then(|| Self { text: text.to_owned(), parts })
+        let all = [[Part::Year, Part::YearOfCentury], [Part::Month, Part::MonthName], [Part::Day; 2]];
+        let fits = all.into_iter().all(once) && parts.iter().all(sound);
+        fits.then(|| Self { text: text.to_owned(), parts, time_after })
     }
 
     /// The format as written.
@@ -59,9 +84,17 @@ impl DateFormat {
             match part {
                 Part::Byte(byte) => rest = rest.strip_prefix(std::slice::from_ref(byte))?,
                 Part::Year => (year, rest) = digits(rest, 4, 4)?,
+                Part::YearOfCentury => {
+                    let (of_century, after) = digits(rest, 2, 2)?;
+                    (year, rest) = (century(of_century) + of_century, after);
+                }
+                Part::MonthName => (month, rest) = month_name(rest)?,
                 Part::Month => (month, rest) = digits(rest, if apart { 1 } else { 2 }, 2)?,
                 Part::Day => (day, rest) = digits(rest, if apart { 1 } else { 2 }, 2)?,
             }
+        }
+        if let Some(sign) = self.time_after {
+            rest = time_of_day(rest.strip_prefix(std::slice::from_ref(&sign))?)?;
         }
         if rest.is_empty() { throughline_rule::days(year, month, day) } else { None }
     }
@@ -69,6 +102,27 @@ impl DateFormat {
     fn is_iso(&self) -> bool {
         self.text == "YYYY-MM-DD"
     }
+}
+
+/// The century of two digits, by the convention of POSIX (strptime, `%y`): 69 to 99 are the 1900s, 00 to 68 the 2000s.
+fn century(of_century: i64) -> i64 {
+    if of_century >= 69 { 1900 } else { 2000 }
+}
+
+/// The month of the first three letters, and what follows them.
+fn month_name(text: &[u8]) -> Option<(i64, &[u8])> {
+    let (name, rest) = text.split_at_checked(3)?;
+    let number = (1..).zip(MONTHS).find(|(_, month)| month.as_bytes().eq_ignore_ascii_case(name))?.0;
+    Some((number, rest))
+}
+
+/// What follows a time of day such as `07:30:00`; its hour may have one digit. The time itself is dropped: facts count whole days.
+fn time_of_day(text: &[u8]) -> Option<&[u8]> {
+    let (hour, rest) = digits(text, 1, 2)?;
+    let (minute, rest) = digits(rest.strip_prefix(b":")?, 2, 2)?;
+    let (second, rest) = digits(rest.strip_prefix(b":")?, 2, 2)?;
+    // Second 60 is a leap second.
+    (hour < 24 && minute < 60 && second <= 60).then_some(rest)
 }
 
 /// The number of the first `least` to `most` digits, and what follows them.
@@ -121,10 +175,36 @@ mod tests {
 
     #[test]
     fn formats() {
-        for good in ["YYYY-MM-DD", "MM/DD/YYYY", "YYYYMMDD", "DD.MM.YYYY", "DD/MM/YYYY"] {
+        for good in [
+            "YYYY-MM-DD",
+            "MM/DD/YYYY",
+            "YYYYMMDD",
+            "DD.MM.YYYY",
+            "DD/MM/YYYY",
+            "DD-MMM-YYYY",
+            "D-MMM-YY",
+            "M/D/YY",
+            "YYMMDD",
+            "MM/DD/YYYY hh:mm:ss",
+            "YYYY-MM-DDThh:mm:ss",
+        ] {
             assert!(DateFormat::new(good).is_some(), "{good}");
         }
-        for bad in ["", "YYYY-MM", "YY-MM-DD", "yyyy-mm-dd", "YYYY-MM-DD-DD", "MM/DD/YYYY hh:mm", "YYYYñMMDD"] {
+        for bad in [
+            "",
+            "YYYY-MM",
+            "yyyy-mm-dd",
+            "YYYY-MM-DD-DD",
+            "YYYY-YY-MM-DD",
+            "DD-MMM-MM-YY",
+            "DD-MMMM-YY",
+            "YYY-MM-DD",
+            "MM/DD/YYYY hh:mm",
+            "MM/DD/YYYY-hh:mm:ss",
+            "MM/DD/YYYYhh:mm:ss",
+            "hh:mm:ss",
+            "YYYYñMMDD",
+        ] {
             assert!(DateFormat::new(bad).is_none(), "{bad}");
         }
     }
@@ -156,5 +236,28 @@ mod tests {
         check("20240630", &["YYYY-MM-DD", "MM/DD/YYYY", "YYYYMMDD"], Some("2024-06-30"));
         check("06/30/24", &["MM/DD/YYYY"], None);
         check("", &["YYYY-MM-DD"], None);
+        check("30-JUN-2024", &["DD-MMM-YYYY"], Some("2024-06-30"));
+        check("3-Jun-24", &["D-MMM-YY"], Some("2024-06-03"));
+        check("03jun2024", &["DDMMMYYYY"], Some("2024-06-03"));
+        check("31-JUN-2024", &["DD-MMM-YYYY"], None);
+        check("30-JUNE-2024", &["DD-MMM-YYYY"], None);
+        check("30-ENE-2024", &["DD-MMM-YYYY"], None);
+        check("30-06-2024", &["DD-MMM-YYYY"], None);
+        check("06/30/00", &["MM/DD/YY"], Some("2000-06-30"));
+        check("06/30/68", &["MM/DD/YY"], Some("2068-06-30"));
+        check("06/30/69", &["MM/DD/YY"], Some("1969-06-30"));
+        check("6/3/99", &["MM/DD/YY"], Some("1999-06-03"));
+        check("06/30/2024", &["MM/DD/YY"], None);
+        check("06/30/2024", &["MM/DD/YY", "MM/DD/YYYY"], Some("2024-06-30"));
+        check("03/04/24", &["MM/DD/YY", "DD/MM/YY"], Some("two ways"));
+        check("2024-06-30 23:59:59", &["YYYY-MM-DD hh:mm:ss"], Some("2024-06-30"));
+        check("2024-06-30T00:00:00", &["YYYY-MM-DDThh:mm:ss"], Some("2024-06-30"));
+        check("6/30/2024 7:05:00", &["MM/DD/YYYY hh:mm:ss"], Some("2024-06-30"));
+        check("2024-06-30T00:00:00", &["YYYY-MM-DD hh:mm:ss"], None);
+        check("2024-06-30", &["YYYY-MM-DD hh:mm:ss"], None);
+        check("2024-06-30", &["YYYY-MM-DD hh:mm:ss", "YYYY-MM-DD"], Some("2024-06-30"));
+        check("2024-06-30 24:00:00", &["YYYY-MM-DD hh:mm:ss"], None);
+        check("2024-06-30 10:00:00 PM", &["YYYY-MM-DD hh:mm:ss"], None);
+        check("2024-06-30 10:00:00", &["YYYY-MM-DD"], None);
     }
 }

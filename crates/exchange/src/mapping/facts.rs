@@ -26,8 +26,10 @@ pub(super) fn of(block: &Block<'_>, row: usize) -> Vec<Stated> {
             facts.extend(at_time(&timed.what, times, row, span).map(|fact| Stated { law: timed.law, fact }));
         }
     }
-    for (unpivot, answers) in mapping.unpivots.iter().zip(&block.unpivoted) {
-        unpivoted(mapping, unpivot, answers, row, &mut facts);
+    for ((unpivot, answers), starts) in mapping.unpivots.iter().zip(&block.unpivoted).zip(&block.starts) {
+        if let Some(Some(start)) = starts.get(row) {
+            unpivoted(mapping, unpivot, *start, answers.get(row * unpivot.columns.len()..).unwrap_or_default(), &mut facts);
+        }
     }
     facts
 }
@@ -74,13 +76,11 @@ fn at_time(what: &What, times: &Times, row: usize, span: Span) -> Option<Fact> {
     })
 }
 
-/// The time watched, then the spells.
-fn unpivoted(mapping: &Mapping, unpivot: &Unpivot, answers: &[Option<bool>], row: usize, facts: &mut Vec<Stated>) {
-    let width = unpivot.columns.len();
-    let answers = answers.get(row * width..(row + 1) * width).unwrap_or_default();
-    let runs = runs(0, answers);
-    let of =
-        |(first, after): &(i32, i32)| span(mapping, unpivot.starts_on + first * unpivot.days, unpivot.starts_on + after * unpivot.days);
+/// The time watched, then the spells. `answers` begins with the row's own.
+fn unpivoted(mapping: &Mapping, unpivot: &Unpivot, start: i32, answers: &[Option<bool>], facts: &mut Vec<Stated>) {
+    let runs = runs(0, answers.get(..unpivot.columns.len()).unwrap_or_default());
+    let day = |position: i32| start.saturating_add(position.saturating_mul(unpivot.days));
+    let of = |(first, after): &(i32, i32)| span(mapping, day(*first), day(*after));
     let state = |code: &std::sync::Arc<str>, span| Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) };
     let mut add = |fact| facts.push(Stated { law: unpivot.law, fact });
     if let Some(watched) = &unpivot.watched {

@@ -144,6 +144,7 @@ fn related(name: &str, wanted: &str) -> bool {
 fn in_rules(mapping: &Mapping) -> Vec<bool> {
     let mut named: Vec<&str> = mapping.checks.iter().flat_map(|check| check.rule.fields()).collect();
     named.extend(mapping.timed.iter().flat_map(|timed| timed.rules()).flat_map(|rule| rule.fields()));
+    named.extend(mapping.unpivots.iter().filter_map(|unpivot| unpivot.starts_at.rule()).flat_map(|rule| rule.fields()));
     mapping.columns.iter().map(|column| named.contains(&&*column.name)).collect()
 }
 

@@ -44,10 +44,7 @@ impl Timed {
             Stretch::FromTo(from, to) => vec![from, to],
             Stretch::At(at, _) => vec![at],
         };
-        rules.extend(moments.into_iter().filter_map(|moment| match moment {
-            Moment::Day(_) => None,
-            Moment::Date(rule) | Moment::Position(rule, _) => Some(rule),
-        }));
+        rules.extend(moments.into_iter().filter_map(Moment::rule));
         rules
     }
 
@@ -83,7 +80,16 @@ impl Timed {
 }
 
 impl Moment {
-    fn days(&self, batch: &RecordBatch) -> Result<Vec<Option<i32>>, Failure> {
+    /// The rule that gives it, where it is not the same for every row.
+    pub(super) fn rule(&self) -> Option<&Rule> {
+        match self {
+            Moment::Day(_) => None,
+            Moment::Date(rule) | Moment::Position(rule, _) => Some(rule),
+        }
+    }
+
+    /// Its day in each row; `None` where it is not known.
+    pub(super) fn days(&self, batch: &RecordBatch) -> Result<Vec<Option<i32>>, Failure> {
         Ok(match self {
             Moment::Day(day) => vec![Some(*day); batch.num_rows()],
             Moment::Date(rule) => match run(rule, batch)?.as_primitive_opt::<Date32Type>() {

@@ -3,6 +3,7 @@
 
 use super::failures;
 use crate::clock;
+use crate::private;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use throughline_model::failure::Failure;
@@ -70,10 +71,11 @@ fn spell(portable: &str) -> String {
     portable.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").replace("/* clustered */", "WITHOUT ROWID")
 }
 
-/// Copies the database to `<name>.before-edition-N` beside it; an earlier copy is never written over.
+/// Copies the database to `<name>.before-edition-N` beside it, as private as itself; an earlier copy is never written over.
 fn copy_beside(connection: &Connection, path: &Path, to_edition: i64) -> Result<(), Failure> {
     let target = free_name(path, to_edition);
     let unfinished = with_suffix(path, &format!(".copying-{}", std::process::id()));
+    private::fresh_file(&unfinished).map_err(|e| failures::writing(&unfinished, &e))?;
     connection.backup("main", &unfinished, None::<fn(rusqlite::backup::Progress)>).map_err(|e| failures::sqlite(&unfinished, &e))?;
     let keep = || {
         std::fs::File::open(&unfinished)?.sync_all()?;

@@ -9,8 +9,10 @@ mod value;
 pub(crate) use sql::{Row, Sql, Statement};
 pub(crate) use value::{Value, count};
 
+use crate::private;
 use migrate::{MIGRATIONS, Migration};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -22,8 +24,10 @@ const WAIT: Duration = Duration::from_secs(2);
 /// How a connection is set up.
 /// FULL and not NORMAL: with a write-ahead log, NORMAL survives a killed process but may lose the last commits in a power failure, and
 /// what was acknowledged must not be lost; the price is one wait for the disk per commit, and an import is one commit.
+/// `secure_delete`: what is deleted or replaced is overwritten with zeros, so that destroyed rows and thrown-away keys do not stay in
+/// unused pages; imports delete nothing and pay nothing. The log may still hold old pages until it is emptied, which a purge must do.
 /// The log is cut back to 64 MB after a large import. The cache (64 MB) keeps index pages of a million agency records in memory.
-const SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
+const SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
                      PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;";
 
 /// One writer, and as many readers as are needed at the same time.
@@ -34,13 +38,14 @@ pub(crate) struct Db {
 }
 
 impl Db {
-    /// Opens the database at `path`, or makes it; brings an older edition up to date after copying it.
+    /// Opens the database at `path`, or makes it, its owner's alone (the engine gives its log the same rights); brings an older edition up to date after copying it.
     pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         Self::open_with(path, MIGRATIONS)
     }
 
     fn open_with(path: &Path, migrations: &[Migration]) -> Result<Self, Failure> {
         let fail = |e: rusqlite::Error| failures::sqlite(path, &e);
+        make_private(path)?;
         let mut connection = Connection::open(path).map_err(fail)?;
         connection.busy_timeout(WAIT).map_err(fail)?;
         migrate::refuse_newer(&connection, path, migrations)?;
@@ -83,6 +88,14 @@ impl Db {
             Ok(connection)
         };
         open().map_err(|e| failures::sqlite(&self.path, &e))
+    }
+}
+
+/// An empty file is an empty database; made before the engine makes it, it is never readable by others.
+fn make_private(path: &Path) -> Result<(), Failure> {
+    match private::new_file(path) {
+        Err(e) if e.kind() != ErrorKind::AlreadyExists => Err(failures::writing(path, &e)),
+        _ => Ok(()),
     }
 }
 

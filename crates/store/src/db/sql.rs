@@ -154,11 +154,6 @@ impl Row<'_> {
         u64::try_from(self.integer(column)?).map_err(|_| unexpected(column))
     }
 
-    /// A day number.
-    pub(crate) fn day(&self, column: usize) -> Result<i32, Failure> {
-        i32::try_from(self.integer(column)?).map_err(|_| unexpected(column))
-    }
-
     /// Text that is never empty.
     pub(crate) fn text(&self, column: usize) -> Result<&str, Failure> {
         self.optional_text(column)?.ok_or_else(|| unexpected(column))

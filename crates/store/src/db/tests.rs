@@ -207,4 +207,37 @@ fn commits_wait_for_the_disk() {
     let number = |name: &str| lock(&db.writer).query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     assert_eq!(number("synchronous").unwrap(), 2, "FULL");
     assert_eq!(number("foreign_keys").unwrap(), 1);
+    assert_eq!(number("secure_delete").unwrap(), 1);
+}
+
+#[test]
+fn what_is_deleted_is_gone_from_the_file() {
+    let folder = folder();
+    let path = folder.path().join("t.db");
+    let holds = |needle: &[u8]| std::fs::read(&path).unwrap().windows(needle.len()).any(|bytes| bytes == needle);
+    let db = Db::open(&path).unwrap();
+    add_person(&db, "Zebedee").unwrap();
+    lock(&db.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    assert!(holds(b"Zebedee"), "the search finds what is there");
+    db.write(|sql| sql.execute("DELETE FROM person", &[])).unwrap();
+    lock(&db.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    assert!(!holds(b"Zebedee"));
+}
+
+#[cfg(unix)]
+#[test]
+fn the_database_its_log_and_the_copy_before_an_upgrade_are_their_owners_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder();
+    let path = folder.path().join("t.db");
+    drop(Db::open_with(&path, &MIGRATIONS[..1]).unwrap());
+    let db = Db::open(&path).unwrap();
+    add_person(&db, "a").unwrap();
+    let mut names: Vec<String> = Vec::new();
+    for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
+        names.push(entry.file_name().into_string().unwrap());
+        assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{names:?}");
+    }
+    names.sort();
+    assert_eq!(names, ["t.db", "t.db-shm", "t.db-wal", "t.db.before-edition-2"]);
 }

@@ -1,30 +1,33 @@
-//! Earnings: the amount is sealed, the days it covers are plain. It sums nothing.
+//! Earnings as bytes: the amount, and the time it covers. It sums nothing.
 
-use super::{Standing, span_columns};
-use crate::db::{Statement, Value};
-use crate::seal::{DataKey, Place};
+use super::bytes::{Bytes, When, append_span};
+use super::table::Table;
 use throughline_model::calendar::Span;
-use throughline_model::failure::Failure;
+use throughline_model::fact::Fact;
 use throughline_model::money::Cents;
 
-pub(crate) const INSERT: &str = "INSERT INTO earnings \
-    (source_row_id, nth, provenance_id, axis, from_day, to_day, sealed_amount) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+pub(crate) const TABLE: Table = Table { name: "earnings", column: "earnings.sealed" };
 
-pub(crate) fn insert(statement: &mut Statement<'_>, key: &DataKey, at: Standing, span: &Span, amount: Cents) -> Result<(), Failure> {
-    let row = at.row.to_be_bytes();
-    let sealed = key.seal(&place(&row, at.nth), &amount.0.to_le_bytes())?;
-    let [axis, from, to] = span_columns(Some(span));
-    let values: [Value<'_>; 7] = [at.row.into(), i64::from(at.nth).into(), at.provenance.into(), axis, from, to, sealed.as_slice().into()];
-    statement.execute(&values).map(|_| ())
+/// Earnings as their bytes state them.
+pub(crate) struct Earned<'b> {
+    pub(crate) when: When<'b>,
+    pub(crate) amount: Cents,
 }
 
-/// Opens a sealed amount.
-pub(crate) fn open(key: &DataKey, row: i64, nth: u32, sealed: &[u8]) -> Result<Cents, Failure> {
-    let plain = key.open(&place(&row.to_be_bytes(), nth), sealed)?;
-    let bytes = plain.as_slice().try_into().map_err(|_| Failure::broken("reading earnings", "the amount has another length"))?;
-    Ok(Cents(i64::from_le_bytes(bytes)))
+pub(super) fn append(span: &Span, amount: Cents, out: &mut Vec<u8>) {
+    append_span(span, out);
+    out.extend_from_slice(&amount.0.to_le_bytes());
 }
 
-fn place(row: &[u8; 8], nth: u32) -> Place<'_> {
-    Place { column: "earnings.amount", id: row, nth }
+/// Earnings of these bytes; `None` where they are none.
+pub(crate) fn read(bytes: &[u8]) -> Option<Earned<'_>> {
+    let mut bytes = Bytes(bytes);
+    let when = bytes.when()?;
+    let amount = bytes.rest().try_into().ok()?;
+    Some(Earned { when, amount: Cents(i64::from_le_bytes(amount)) })
+}
+
+pub(super) fn fact(bytes: &[u8]) -> Option<Fact> {
+    let Earned { when, amount } = read(bytes)?;
+    Some(Fact::Earnings { span: when.span(), amount })
 }

@@ -1,37 +1,46 @@
-//! Employment spells: the employer is sealed; days and the subsidized flag are plain (see the first migration for why). It joins nothing.
+//! Employment spells as bytes: when, whether subsidized, and for whom. It joins nothing.
 
-use super::{Standing, span_columns};
-use crate::db::{Statement, Value};
-use crate::seal::{DataKey, Place};
+use super::bytes::{Bytes, When, append_span};
+use super::table::Table;
 use throughline_model::calendar::Span;
-use throughline_model::failure::Failure;
+use throughline_model::fact::Fact;
 
-pub(crate) const INSERT: &str = "INSERT INTO employment_spell \
-    (source_row_id, nth, provenance_id, axis, from_day, to_day, sealed_employer, subsidized) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(crate) const TABLE: Table = Table { name: "employment_spell", column: "employment_spell.sealed" };
 
-pub(crate) fn insert(
-    statement: &mut Statement<'_>,
-    key: &DataKey,
-    at: Standing,
-    span: &Span,
-    employer: Option<&str>,
-    subsidized: Option<bool>,
-) -> Result<(), Failure> {
-    let row = at.row.to_be_bytes();
-    let sealed = employer.map(|name| key.seal(&place(&row, at.nth), name.as_bytes())).transpose()?;
-    let [axis, from, to] = span_columns(Some(span));
-    let nth = i64::from(at.nth);
-    let values: [Value<'_>; 8] =
-        [at.row.into(), nth.into(), at.provenance.into(), axis, from, to, sealed.as_deref().into(), subsidized.into()];
-    statement.execute(&values).map(|_| ())
+/// A spell as its bytes state it.
+pub(crate) struct Spell<'b> {
+    pub(crate) when: When<'b>,
+    pub(crate) subsidized: Option<bool>,
+    pub(crate) employer: Option<&'b str>,
 }
 
-/// Opens a sealed employer.
-pub(crate) fn open(key: &DataKey, row: i64, nth: u32, sealed: &[u8]) -> Result<String, Failure> {
-    let plain = key.open(&place(&row.to_be_bytes(), nth), sealed)?;
-    String::from_utf8(plain).map_err(|e| Failure::broken("reading an employer", e))
+/// The employer stands last, so that it needs no length.
+pub(super) fn append(span: &Span, employer: Option<&str>, subsidized: Option<bool>, out: &mut Vec<u8>) {
+    out.extend_from_slice(&[subsidized.map_or(2, u8::from), u8::from(employer.is_some())]);
+    append_span(span, out);
+    out.extend_from_slice(employer.unwrap_or_default().as_bytes());
 }
 
-fn place(row: &[u8; 8], nth: u32) -> Place<'_> {
-    Place { column: "employment_spell.employer", id: row, nth }
+/// The spell of these bytes; `None` where they are none.
+pub(crate) fn read(bytes: &[u8]) -> Option<Spell<'_>> {
+    let mut bytes = Bytes(bytes);
+    let subsidized = match bytes.byte()? {
+        0 => Some(false),
+        1 => Some(true),
+        2 => None,
+        _ => return None,
+    };
+    let named = bytes.byte()?;
+    let when = bytes.when()?;
+    let employer = match (named, bytes.rest()) {
+        (1, name) => Some(std::str::from_utf8(name).ok()?),
+        (0, []) => None,
+        _ => return None,
+    };
+    Some(Spell { when, subsidized, employer })
+}
+
+pub(super) fn fact(bytes: &[u8]) -> Option<Fact> {
+    let Spell { when, subsidized, employer } = read(bytes)?;
+    Some(Fact::EmploymentSpell { span: when.span(), employer: employer.map(str::to_owned), subsidized })
 }

@@ -1,27 +1,22 @@
-//! Facts, each kind in its own table, each with one reference to its provenance. Not for what follows from them.
+//! Facts, each kind in its own table, each with one reference to its provenance and one sealed blob of all it states.
+//! Not for what follows from them.
 
+mod bytes;
 pub(crate) mod earnings;
 pub(crate) mod employment_spell;
 pub(crate) mod observation;
 mod read;
-pub(crate) mod value;
+mod table;
+mod value;
 
-use crate::db::{Sql, Statement, Value};
+pub(crate) use bytes::When;
+pub(crate) use table::SealedFact;
+
+use crate::db::{Sql, Statement};
 use crate::seal::DataKey;
-use throughline_model::calendar::Span;
+use table::Standing;
 use throughline_model::fact::Fact;
 use throughline_model::failure::Failure;
-
-/// Where a fact stands and by what law.
-#[derive(Clone, Copy)]
-pub(crate) struct Standing {
-    /// The number of the row that states it.
-    pub(crate) row: i64,
-    /// Which of the row's facts it is.
-    pub(crate) nth: u32,
-    /// Its provenance.
-    pub(crate) provenance: i64,
-}
 
 /// Stores facts of every kind.
 pub(crate) struct FactWriter<'c> {
@@ -34,73 +29,122 @@ pub(crate) struct FactWriter<'c> {
 impl<'c> FactWriter<'c> {
     pub(crate) fn open(sql: Sql<'c>) -> Result<Self, Failure> {
         Ok(Self {
-            spells: sql.prepare(employment_spell::INSERT)?,
-            earnings: sql.prepare(earnings::INSERT)?,
-            observations: sql.prepare(observation::INSERT)?,
+            spells: employment_spell::TABLE.prepare(sql)?,
+            earnings: earnings::TABLE.prepare(sql)?,
+            observations: observation::TABLE.prepare(sql)?,
             plain: Vec::new(),
         })
     }
 
-    /// Stores one fact, its values sealed under the file's key.
+    /// Stores one fact, all it states sealed under the file's key.
     pub(crate) fn insert(&mut self, key: &DataKey, row: i64, nth: u32, provenance: i64, fact: &Fact) -> Result<(), Failure> {
-        let standing = Standing { row, nth, provenance };
-        match fact {
-            Fact::EmploymentSpell { span, employer, subsidized } => {
-                employment_spell::insert(&mut self.spells, key, standing, span, employer.as_deref(), *subsidized)
-            }
-            Fact::Earnings { span, amount } => earnings::insert(&mut self.earnings, key, standing, span, *amount),
-            Fact::Observation { code, value, span } => {
-                self.plain.clear();
-                value::append(value, &mut self.plain);
-                observation::insert(&mut self.observations, key, standing, code, &self.plain, span.as_ref())
-            }
-        }
+        self.plain.clear();
+        append(fact, &mut self.plain);
+        let (table, statement) = match fact {
+            Fact::EmploymentSpell { .. } => (employment_spell::TABLE, &mut self.spells),
+            Fact::Earnings { .. } => (earnings::TABLE, &mut self.earnings),
+            Fact::Observation { .. } => (observation::TABLE, &mut self.observations),
+        };
+        table.insert(statement, key, Standing { row, nth, provenance }, &self.plain)
     }
 }
 
-/// Appends a fact as bytes that differ whenever the facts differ, for the content hash of its row.
-pub(crate) fn append_plain(fact: &Fact, out: &mut Vec<u8>) {
+/// Appends what a fact states. Which kind it is, its table says.
+fn append(fact: &Fact, out: &mut Vec<u8>) {
     match fact {
-        Fact::EmploymentSpell { span, employer, subsidized } => {
-            out.extend_from_slice(&[1, subsidized.map_or(2, u8::from), u8::from(employer.is_some())]);
-            append_text(employer.as_deref().unwrap_or_default(), out);
-            append_span(Some(span), out);
-        }
-        Fact::Earnings { span, amount } => {
-            out.push(2);
-            out.extend_from_slice(&amount.0.to_le_bytes());
-            append_span(Some(span), out);
-        }
-        Fact::Observation { code, value, span } => {
-            out.push(3);
-            append_text(code, out);
-            let start = out.len();
-            value::append(value, out);
-            let length = (out.len() - start) as u64;
-            out.extend_from_slice(&length.to_le_bytes());
-            append_span(span.as_ref(), out);
-        }
+        Fact::EmploymentSpell { span, employer, subsidized } => employment_spell::append(span, employer.as_deref(), *subsidized, out),
+        Fact::Earnings { span, amount } => earnings::append(span, *amount, out),
+        Fact::Observation { code, value, span } => observation::append(code, value, span.as_ref(), out),
     }
 }
 
-fn append_text(text: &str, out: &mut Vec<u8>) {
-    out.extend_from_slice(&(text.len() as u64).to_le_bytes());
-    out.extend_from_slice(text.as_bytes());
+/// Appends a fact for the content hash of its row, so that lists of facts that differ give bytes that differ. The length stands behind:
+/// it is known only then, and a list read from its end is as clear as one read from its start.
+pub(crate) fn append_for_hash(fact: &Fact, out: &mut Vec<u8>) {
+    let start = out.len();
+    out.push(match fact {
+        Fact::EmploymentSpell { .. } => 1,
+        Fact::Earnings { .. } => 2,
+        Fact::Observation { .. } => 3,
+    });
+    append(fact, out);
+    let length = (out.len() - start) as u64;
+    out.extend_from_slice(&length.to_le_bytes());
 }
 
-fn append_span(span: Option<&Span>, out: &mut Vec<u8>) {
-    out.push(u8::from(span.is_some()));
-    if let Some(span) = span {
-        append_text(&span.axis.0, out);
-        out.extend_from_slice(&span.from.to_le_bytes());
-        out.extend_from_slice(&span.to.to_le_bytes());
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+    use throughline_model::calendar::{Axis, Span};
+    use throughline_model::fact::Value;
+    use throughline_model::money::Cents;
+
+    fn span(axis: &str, from: i32, to: i32) -> Span {
+        Span { axis: Axis(Arc::from(axis)), from, to }
     }
-}
 
-/// Axis, first day and day after the last, as columns.
-pub(crate) fn span_columns(span: Option<&Span>) -> [Value<'_>; 3] {
-    match span {
-        Some(span) => [Value::Text(&span.axis.0), span.from.into(), span.to.into()],
-        None => [Value::Null; 3],
+    fn all() -> Vec<Fact> {
+        let spell = |employer: Option<&str>, subsidized| {
+            let employer = employer.map(str::to_owned);
+            Fact::EmploymentSpell { span: span("release", -7, i32::MAX), employer, subsidized }
+        };
+        let observed = |code: &str, value, span| Fact::Observation { code: Arc::from(code), value, span };
+        vec![
+            spell(None, None),
+            spell(Some(""), Some(false)),
+            spell(Some("Ford ñ"), Some(true)),
+            Fact::Earnings { span: span("", 0, 1), amount: Cents(i64::MIN) },
+            observed("re_arrest", Value::Bool(true), Some(span("release", 133, 134))),
+            observed("re_arrest", Value::Bool(true), None),
+            observed(&"long".repeat(100), Value::Text("word".repeat(100)), Some(span(&"axis".repeat(100), i32::MIN, 0))),
+        ]
+    }
+
+    fn read_back(fact: &Fact, bytes: &[u8]) -> Option<Fact> {
+        match fact {
+            Fact::EmploymentSpell { .. } => employment_spell::fact(bytes),
+            Fact::Earnings { .. } => earnings::fact(bytes),
+            Fact::Observation { .. } => observation::fact(bytes),
+        }
+    }
+
+    #[test]
+    fn every_fact_comes_back_and_half_of_one_is_never_it() {
+        for fact in all() {
+            let mut bytes = Vec::new();
+            append(&fact, &mut bytes);
+            assert_eq!(read_back(&fact, &bytes), Some(fact.clone()));
+            for end in 0..bytes.len() {
+                assert_ne!(read_back(&fact, &bytes[..end]), Some(fact.clone()), "{end} bytes");
+            }
+        }
+    }
+
+    #[test]
+    fn flags_that_are_none_are_no_fact() {
+        let (mut spell, mut observed) = (Vec::new(), Vec::new());
+        append(&all()[0], &mut spell);
+        append(&all()[5], &mut observed);
+        for (at, flag) in [(0, 3), (1, 2)] {
+            let mut changed = spell.clone();
+            changed[at] = flag;
+            assert_eq!(employment_spell::fact(&changed), None, "byte {at} is {flag}");
+        }
+        spell.push(b'x');
+        assert_eq!(employment_spell::fact(&spell), None, "a name where none is said to be");
+        observed[10] = 2;
+        assert_eq!(observation::fact(&observed), None);
+    }
+
+    #[test]
+    fn facts_that_differ_give_bytes_that_differ() {
+        let mut seen: Vec<Vec<u8>> = Vec::new();
+        for fact in all() {
+            let mut bytes = Vec::new();
+            append_for_hash(&fact, &mut bytes);
+            assert!(!seen.contains(&bytes), "{fact:?}");
+            seen.push(bytes);
+        }
     }
 }

@@ -1,38 +1,51 @@
-//! Observations: the value is sealed; the code and the days are plain. What a code means is not known here.
+//! Observations as bytes: the code, when it held, and the value. What a code means is not known here.
 
-use super::{Standing, span_columns, value};
-use crate::db::{Statement, Value as Column};
-use crate::seal::{DataKey, Place};
+use super::bytes::{Bytes, When, append_span, append_text};
+use super::table::Table;
+use super::value;
+use std::sync::Arc;
 use throughline_model::calendar::Span;
-use throughline_model::fact::Value;
-use throughline_model::failure::Failure;
+use throughline_model::fact::{Fact, Value};
 
-pub(crate) const INSERT: &str = "INSERT INTO observation \
-    (source_row_id, nth, provenance_id, code, sealed_value, axis, from_day, to_day) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+pub(crate) const TABLE: Table = Table { name: "observation", column: "observation.sealed" };
 
-/// Stores an observation whose value is already bytes.
-pub(crate) fn insert(
-    statement: &mut Statement<'_>,
-    key: &DataKey,
-    at: Standing,
-    code: &str,
-    plain: &[u8],
-    span: Option<&Span>,
-) -> Result<(), Failure> {
-    let row = at.row.to_be_bytes();
-    let sealed = key.seal(&place(&row, at.nth), plain)?;
-    let [axis, from, to] = span_columns(span);
-    let nth = i64::from(at.nth);
-    let values: [Column<'_>; 8] = [at.row.into(), nth.into(), at.provenance.into(), code.into(), sealed.as_slice().into(), axis, from, to];
-    statement.execute(&values).map(|_| ())
+/// An observation as its bytes state it.
+pub(crate) struct Observed<'b> {
+    pub(crate) code: &'b str,
+    pub(crate) when: Option<When<'b>>,
+    value: &'b [u8],
 }
 
-/// Opens a sealed value.
-pub(crate) fn open(key: &DataKey, row: i64, nth: u32, sealed: &[u8]) -> Result<Value, Failure> {
-    let plain = key.open(&place(&row.to_be_bytes(), nth), sealed)?;
-    value::read(&plain).ok_or_else(|| Failure::broken("reading an observation", "the bytes are no value"))
+impl Observed<'_> {
+    /// Its value; `None` where the bytes are none. Only asked for where it is needed: text must be copied.
+    pub(crate) fn value(&self) -> Option<Value> {
+        value::read(self.value)
+    }
 }
 
-fn place(row: &[u8; 8], nth: u32) -> Place<'_> {
-    Place { column: "observation.value", id: row, nth }
+/// The value stands last, so that it needs no length.
+pub(super) fn append(code: &str, value: &Value, span: Option<&Span>, out: &mut Vec<u8>) {
+    append_text(code, out);
+    out.push(u8::from(span.is_some()));
+    if let Some(span) = span {
+        append_span(span, out);
+    }
+    value::append(value, out);
+}
+
+/// The observation of these bytes; `None` where they are none.
+pub(crate) fn read(bytes: &[u8]) -> Option<Observed<'_>> {
+    let mut bytes = Bytes(bytes);
+    let code = bytes.text()?;
+    let when = match bytes.byte()? {
+        0 => None,
+        1 => Some(bytes.when()?),
+        _ => return None,
+    };
+    Some(Observed { code, when, value: bytes.rest() })
+}
+
+pub(super) fn fact(bytes: &[u8]) -> Option<Fact> {
+    let observed = read(bytes)?;
+    Some(Fact::Observation { code: Arc::from(observed.code), value: observed.value()?, span: observed.when.map(|when| when.span()) })
 }

@@ -3,6 +3,7 @@
 
 use crate::clock;
 use crate::db::failures;
+use crate::private;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -18,10 +19,10 @@ const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 pub(super) struct Unfinished(PathBuf);
 
 impl Unfinished {
-    /// Makes a temporary folder inside `snapshots`, which is made too.
+    /// Makes a temporary folder inside `snapshots`, which is made too. Both are their owner's alone: they hold people's rows, readable.
     pub(super) fn begin(snapshots: &Path) -> Result<Self, Failure> {
         let path = snapshots.join(format!("{MAKING}{}", clock::new_id()));
-        fs::create_dir_all(&path).map_err(|e| failures::writing(&path, &e))?;
+        private::new_folder(&path).map_err(|e| failures::writing(&path, &e))?;
         remove_stale(snapshots);
         Ok(Self(path))
     }
@@ -31,12 +32,12 @@ impl Unfinished {
         &self.0
     }
 
-    /// Gives the folder its name, unless a whole one has it already: then both are the same, and this one is dropped.
-    pub(super) fn keep_as(self, target: &Path) -> Result<(), Failure> {
-        if target.join(super::MANIFEST_FILE).exists() {
-            return Ok(());
-        }
+    /// Gives the folder its name; a damaged one of that name goes.
+    pub(super) fn replace(self, target: &Path) -> Result<(), Failure> {
         let rename = || {
+            if target.exists() {
+                fs::remove_dir_all(target)?;
+            }
             fs::rename(&self.0, target)?;
             target.parent().map_or(Ok(()), |parent| fs::File::open(parent)?.sync_all())
         };
@@ -45,7 +46,7 @@ impl Unfinished {
 }
 
 impl Drop for Unfinished {
-    /// After `keep_as` there is nothing left under the temporary name. A folder that cannot be removed is removed as stale later.
+    /// After `replace` there is nothing left under the temporary name. A folder that cannot be removed is removed as stale later.
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.0);
     }

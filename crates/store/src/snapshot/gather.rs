@@ -3,11 +3,11 @@
 use super::columns::Columns;
 use super::folder::Unfinished;
 use super::manifest::{self, Manifest};
-use super::people::People;
-use super::spans::{Spans, When};
+use super::people::{Owners, People};
+use super::spans::Spans;
 use super::{Built, MANIFEST_FILE, PERSONS_FILE, SPANS_FILE, table};
-use crate::db::{Row, Sql, failures};
-use crate::fact::{earnings, observation};
+use crate::db::{Sql, failures};
+use crate::fact::{SealedFact, earnings, employment_spell, observation};
 use crate::keys::Keys;
 use std::fs::File;
 use std::path::Path;
@@ -68,59 +68,57 @@ fn content_hash(paths: &[&Path]) -> Result<String, Failure> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
+/// Whether a folder still holds the snapshot of this hash: both tables byte for byte, and a manifest that names it.
+pub(super) fn is_whole(folder: &Path, hash: &str) -> bool {
+    let named =
+        || Some(serde_json::from_slice::<serde_json::Value>(&std::fs::read(folder.join(MANIFEST_FILE)).ok()?).ok()?["hash"] == hash);
+    let tables = || content_hash(&[&folder.join(PERSONS_FILE), &folder.join(SPANS_FILE)]);
+    named() == Some(true) && tables().is_ok_and(|found| found == hash)
+}
+
 /// A spell of transitional or subsidized work is never employment; one of which it is not known is.
 fn read_spells(sql: Sql<'_>, people: &People, spans: &mut Spans) -> Result<(), Failure> {
     let mut owners = people.owners();
-    let text = "SELECT source_row_id, nth, axis, from_day, to_day, subsidized FROM employment_spell ORDER BY source_row_id, nth";
-    sql.each(text, &[], |row| {
-        if let Some(owner) = owners.of(row.integer(0)?) {
-            let subsidized = row.optional_integer(5)? == Some(1);
-            let of = if subsidized { SUBSIDIZED_EMPLOYMENT } else { EMPLOYMENT };
-            spans.add(owner.person, of, when(row, 2)?, None);
-        }
+    employment_spell::TABLE.each(sql, |sealed| {
+        let Some((person, plain)) = owned(&mut owners, sealed)? else { return Ok(()) };
+        let spell = employment_spell::read(&plain).ok_or_else(|| sealed.fault())?;
+        let of = if spell.subsidized == Some(true) { SUBSIDIZED_EMPLOYMENT } else { EMPLOYMENT };
+        spans.add(person, of, spell.when, None);
         Ok(())
     })
 }
 
 fn read_earnings(sql: Sql<'_>, people: &People, spans: &mut Spans) -> Result<(), Failure> {
     let mut owners = people.owners();
-    let text = "SELECT source_row_id, nth, axis, from_day, to_day, sealed_amount FROM earnings ORDER BY source_row_id, nth";
-    sql.each(text, &[], |row| {
-        let id = row.integer(0)?;
-        if let Some(owner) = owners.of(id) {
-            let amount = earnings::open(owner.key, id, nth(row)?, row.blob(5)?)?;
-            spans.add(owner.person, EARNINGS, when(row, 2)?, Some(amount.0));
-        }
+    earnings::TABLE.each(sql, |sealed| {
+        let Some((person, plain)) = owned(&mut owners, sealed)? else { return Ok(()) };
+        let earned = earnings::read(&plain).ok_or_else(|| sealed.fault())?;
+        spans.add(person, EARNINGS, earned.when, Some(earned.amount.0));
         Ok(())
     })
 }
 
 /// What has days becomes a span, unless it says that something did not hold; what has none becomes a value of the person's column.
-/// A code without a column (free text, or one the catalog no longer has) is not opened at all.
+/// The value of a code without a column (free text, or one the catalog no longer has) is not looked at.
 fn read_observations(sql: Sql<'_>, people: &People, columns: &mut Columns, spans: &mut Spans) -> Result<(), Failure> {
     let mut owners = people.owners();
-    let text = "SELECT source_row_id, nth, axis, from_day, to_day, code, sealed_value FROM observation ORDER BY source_row_id, nth";
-    sql.each(text, &[], |row| {
-        let id = row.integer(0)?;
-        let Some(owner) = owners.of(id) else { return Ok(()) };
-        let code = row.text(5)?;
-        let open = || observation::open(owner.key, id, nth(row)?, row.blob(6)?);
-        if row.optional_text(2)?.is_some() {
-            if open()? != Value::Bool(false) {
-                spans.add(owner.person, code, when(row, 2)?, None);
+    observation::TABLE.each(sql, |sealed| {
+        let Some((person, plain)) = owned(&mut owners, sealed)? else { return Ok(()) };
+        let observed = observation::read(&plain).ok_or_else(|| sealed.fault())?;
+        let value = || observed.value().ok_or_else(|| sealed.fault());
+        if let Some(when) = observed.when {
+            if value()? != Value::Bool(false) {
+                spans.add(person, observed.code, when, None);
             }
-        } else if let Some(column) = columns.find(code) {
-            columns.set(column, owner.person, open()?)?;
+        } else if let Some(column) = columns.find(observed.code) {
+            columns.set(column, person, value()?)?;
         }
         Ok(())
     })
 }
 
-fn nth(row: &Row<'_>) -> Result<u32, Failure> {
-    u32::try_from(row.integer(1)?).map_err(|e| Failure::broken("reading a fact", e))
-}
-
-/// Axis, first day and day after the last, from three columns on.
-fn when<'r>(row: &'r Row<'_>, first: usize) -> Result<When<'r>, Failure> {
-    Ok(When { axis: row.text(first)?, from: row.day(first + 1)?, to: row.day(first + 2)? })
+/// The person a fact is about, and its opened bytes; `None` when it does not count.
+fn owned(owners: &mut Owners<'_>, sealed: &SealedFact<'_>) -> Result<Option<(u32, Vec<u8>)>, Failure> {
+    let Some(owner) = owners.of(sealed.row) else { return Ok(None) };
+    Ok(Some((owner.person, sealed.open(owner.key)?)))
 }

@@ -72,6 +72,17 @@ pub struct Built {
     files: String,
 }
 
+/// What keeping a snapshot came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// The newest snapshot is another one now.
+    New,
+    /// The newest snapshot held exactly this; nothing was changed.
+    Already,
+    /// It did, but its folder was lost or damaged and was written again.
+    Rewritten,
+}
+
 impl Reader<'_> {
     /// Writes the analysis tables of everybody to a temporary folder; [`Tx::keep_snapshot`] keeps them.
     ///
@@ -94,13 +105,17 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Keeps a snapshot. Gives it, and whether there was anything new: when the last one kept has the same content, that one is given.
-    pub fn keep_snapshot(&self, built: Built) -> Result<(Snapshot, bool), Failure> {
+    /// Keeps a snapshot. Gives it, and what there was to do: when the last one kept has the same content, that one is given, its folder
+    /// written again if it was lost or damaged.
+    pub fn keep_snapshot(&self, built: Built) -> Result<(Snapshot, Kept), Failure> {
         let last = self.sql.first(&latest(""), &[], |row| snapshot(row, self.folder))?;
         let target = place(self.folder, &built.hash);
-        built.unfinished.keep_as(&target)?;
+        let whole = gather::is_whole(&target, &built.hash);
+        if !whole {
+            built.unfinished.replace(&target)?;
+        }
         if let Some(last) = last.filter(|last| last.hash == built.hash) {
-            return Ok((last, false));
+            return Ok((last, if whole { Kept::Already } else { Kept::Rewritten }));
         }
         let id = clock::new_id();
         let values: [Value<'_>; 8] = [
@@ -124,7 +139,7 @@ impl Tx<'_> {
             made_at: self.at(),
             folder: target,
         };
-        Ok((kept, true))
+        Ok((kept, Kept::New))
     }
 }
 

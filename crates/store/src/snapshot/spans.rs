@@ -1,6 +1,7 @@
 //! What held from one day to another, a row per stretch of time. Not for joining or counting them: evidence does.
 
 use super::table::{self, Words};
+use crate::fact::When;
 use arrow::array::{ArrayRef, Int32Array, Int64Array};
 use arrow::datatypes::{DataType, Field};
 use std::ops::Range;
@@ -24,14 +25,6 @@ struct SpanRow {
     from: i32,
     to: i32,
     amount: Option<i64>,
-}
-
-/// When something held.
-#[derive(Clone, Copy)]
-pub(super) struct When<'a> {
-    pub(super) axis: &'a str,
-    pub(super) from: i32,
-    pub(super) to: i32,
 }
 
 impl Spans {

@@ -181,7 +181,7 @@ impl FileWriter<'_> {
         }
         for stated in &record.facts {
             content.extend_from_slice(&stated.law.to_le_bytes());
-            crate::fact::append_plain(&stated.fact, content);
+            crate::fact::append_for_hash(&stated.fact, content);
         }
         self.tx.keys.content(content)
     }

@@ -54,14 +54,15 @@ fn releases_and_every_answer_in_them_stay_in_the_ledger() {
         snapshot_hash: "abc".to_owned(),
         folder: "releases/1".to_owned(),
         manifest_hash: "def".to_owned(),
+        minimum_cell: 11,
         answers,
     };
     let (one, two) = (new_release_id(), new_release_id());
     store.write(|tx| tx.keep_release(&release(&one, vec![answer("b"), answer("a")]))).unwrap();
     store.write(|tx| tx.keep_release(&release(&two, vec![answer("a")]))).unwrap();
     assert!(store.write(|tx| tx.keep_release(&release(&two, vec![]))).is_err(), "a release is never written over");
-    let releases: Vec<_> = store.releases().unwrap().into_iter().map(|r| (r.id, r.report)).collect();
-    assert_eq!(releases, [(one.clone(), "aid".to_owned()), (two.clone(), "aid".to_owned())]);
+    let releases: Vec<_> = store.releases().unwrap().into_iter().map(|r| (r.id, r.report, r.minimum_cell)).collect();
+    assert_eq!(releases, [(one.clone(), "aid".to_owned(), 11), (two.clone(), "aid".to_owned(), 11)]);
     let ledger: Vec<_> = store.ledger().unwrap().into_iter().map(|l| (l.release, l.answer.metric)).collect();
     assert_eq!(ledger, [(one.clone(), "b".to_owned()), (one, "a".to_owned()), (two, "a".to_owned())]);
 }

@@ -1,12 +1,14 @@
 //! What a stolen database tells, and what happens without the right key.
 
-use crate::{file, import, reader, record, refused, region, span, text, value};
+use crate::{file, import, reader, record, refused, region, span, state, text, value};
 use std::path::Path;
-use throughline_model::fact::Fact;
+use throughline_model::calendar::{Axis, Span};
+use throughline_model::code::CodeBook;
+use throughline_model::fact::{Fact, Value};
 use throughline_model::issue::{Issue, Place};
 use throughline_model::money::Cents;
 use throughline_model::refusal::Refusal;
-use throughline_store::{KEY_FILE, Store};
+use throughline_store::{KEY_FILE, SNAPSHOTS_FOLDER, Store};
 
 fn contains(folder: &Path, needle: &[u8]) -> bool {
     let files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
@@ -21,6 +23,7 @@ fn no_value_of_a_person_can_be_read_in_the_database_files() {
         value("name", text("Zebedee-Observed")),
         Fact::EmploymentSpell { span: span(0, 7), employer: Some("Zebedee-Employer".to_owned()), subsidized: None },
         Fact::Earnings { span: span(0, 7), amount: Cents(0x5a65_6265_6465_6521) },
+        arrest(),
     ];
     let place = Place { file: "aa.csv".to_owned(), line: Some(3), column: None, field: None };
     store
@@ -32,13 +35,82 @@ fn no_value_of_a_person_can_be_read_in_the_database_files() {
             writer.finish()
         })
         .unwrap();
-    assert!(contains(folder.path(), b"Mend-this"), "the search finds what is plain");
-    assert!(!contains(folder.path(), b"Zebedee"));
-    let amount = 0x5a65_6265_6465_6521_i64;
-    assert!(!contains(folder.path(), &amount.to_be_bytes()) && !contains(folder.path(), &amount.to_le_bytes()));
+    let (amount, day) = (0x5a65_6265_6465_6521_i64, FROM);
+    let secrets = [&b"Zebedee"[..], b"re_arrest", &amount.to_be_bytes(), &amount.to_le_bytes(), &day.to_be_bytes(), &day.to_le_bytes()];
+    let check = || {
+        assert!(contains(folder.path(), b"Mend-this"), "the search finds what is plain");
+        for secret in secrets {
+            assert!(!contains(folder.path(), secret), "{}", String::from_utf8_lossy(secret));
+        }
+    };
+    check();
     drop(store);
-    assert!(contains(folder.path(), b"Mend-this"));
-    assert!(!contains(folder.path(), b"Zebedee"));
+    check();
+}
+
+/// A day whose bytes stand nowhere else.
+const FROM: i32 = 0x5a65_6245;
+
+fn arrest() -> Fact {
+    let span = Span { axis: Axis("Zebedee-axis".into()), from: FROM, to: FROM + 1 };
+    Fact::Observation { code: "re_arrest".into(), value: Value::Bool(true), span: Some(span) }
+}
+
+fn database(folder: &Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(folder.join("throughline.db")).unwrap()
+}
+
+#[test]
+fn the_tables_of_facts_have_no_column_that_states_something() {
+    let (folder, _store) = region();
+    let columns = |table: &str| -> String {
+        let text = "SELECT group_concat(name, ' ') FROM pragma_table_info(?1)";
+        database(folder.path()).query_row(text, [table], |row| row.get(0)).unwrap()
+    };
+    for table in ["employment_spell", "earnings", "observation"] {
+        assert_eq!(columns(table), "source_row_id nth provenance_id sealed");
+    }
+}
+
+#[test]
+fn observations_look_alike_whatever_they_state() {
+    let (folder, store) = region();
+    let facts = vec![value("age", Value::Int(9)), arrest(), value("race", text("hispanic")), state("employment_watched", 0, 364)];
+    import(&store, &file("aa"), &[record(2, "1", "1", facts)]);
+    let text = "SELECT count(*), count(DISTINCT length(sealed)), count(DISTINCT sealed) FROM observation";
+    let counts = database(folder.path()).query_row(text, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+    assert_eq!(counts, (4, 1, 4));
+}
+
+#[test]
+fn a_fact_moved_to_another_row_or_place_does_not_open() {
+    let check = |place: &str| {
+        let (folder, store) = region();
+        let mine = vec![value("age", Value::Int(1)), value("age", Value::Int(2))];
+        let done = import(&store, &file("aa"), &[record(2, "1", "1", mine), record(3, "2", "2", vec![value("age", Value::Int(3))])]);
+        let person = reader(&store).rows(&done.id, 2, 1).unwrap()[0].record.clone().unwrap();
+        assert_eq!(reader(&store).facts(&person).unwrap().len(), 2);
+        let other = format!("SELECT sealed FROM observation WHERE {place}");
+        let swap = format!("UPDATE observation SET sealed = ({other}) WHERE source_row_id = 1 AND nth = 0");
+        assert_eq!(database(folder.path()).execute(&swap, []).unwrap(), 1);
+        assert!(reader(&store).facts(&person).is_err(), "{place}");
+    };
+    check("source_row_id = 2 AND nth = 0");
+    check("source_row_id = 1 AND nth = 1");
+}
+
+#[test]
+fn throwing_away_the_key_of_a_source_leaves_nothing_to_read_of_it() {
+    let (folder, store) = region();
+    let gone = import(&store, &file("aa"), &[record(2, "1", "1", vec![arrest()])]);
+    let stays = import(&store, &file("bb"), &[record(2, "2", "2", vec![value("age", Value::Int(3))])]);
+    let person = |file| reader(&store).rows(file, 2, 1).unwrap()[0].record.clone().unwrap();
+    let (one, two) = (person(&gone.id), person(&stays.id));
+    assert_eq!(reader(&store).facts(&one).unwrap(), [arrest()]);
+    let destroy = "UPDATE source_file SET wrapped_key = zeroblob(length(wrapped_key)) WHERE id = ?1";
+    assert_eq!(database(folder.path()).execute(destroy, [&gone.id.0]).unwrap(), 1);
+    assert!(reader(&store).facts(&one).is_err());
+    assert_eq!(reader(&store).facts(&two).unwrap(), [value("age", Value::Int(3))]);
 }
 
 #[test]
@@ -70,11 +142,17 @@ fn a_missing_or_foreign_key_is_noticed_and_a_returned_one_opens() {
 
 #[cfg(unix)]
 #[test]
-fn the_key_file_is_its_owners_alone() {
+fn what_holds_people_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let (folder, _store) = region();
-    let mode = std::fs::metadata(folder.path().join(KEY_FILE)).unwrap().permissions().mode();
-    assert_eq!(mode & 0o777, 0o600);
+    let (folder, store) = region();
+    import(&store, &file("aa"), &[record(2, "1", "1", vec![])]);
+    let built = reader(&store).snapshot(&CodeBook { codes: [].into() }).unwrap();
+    let (snapshot, _) = store.write(|tx| tx.keep_snapshot(built)).unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for name in [KEY_FILE, "throughline.db", "throughline.db-wal"] {
+        assert_eq!(mode(&folder.path().join(name)), 0o600, "{name}");
+    }
+    assert_eq!((mode(&folder.path().join(SNAPSHOTS_FOLDER)), mode(&snapshot.folder)), (0o700, 0o700));
 }
 
 #[test]

@@ -11,7 +11,7 @@ use throughline_model::money::Cents;
 use throughline_model::refusal::Refusal;
 use throughline_model::words::Words;
 use throughline_store::Store;
-use throughline_store::snapshot::{MANIFEST_FILE, PERSONS_FILE, SPANS_FILE, Snapshot};
+use throughline_store::snapshot::{Kept, MANIFEST_FILE, PERSONS_FILE, SPANS_FILE, Snapshot};
 
 fn book() -> CodeBook {
     let code = |(name, kind): (&str, Kind)| Code {
@@ -39,7 +39,7 @@ fn book() -> CodeBook {
     CodeBook { codes: kinds.map(code).into() }
 }
 
-fn take(store: &Store) -> (Snapshot, bool) {
+fn take(store: &Store) -> (Snapshot, Kept) {
     let built = reader(store).snapshot(&book()).unwrap();
     store.write(|tx| tx.keep_snapshot(built)).unwrap()
 }
@@ -87,7 +87,7 @@ fn the_tables_hold_what_is_stated_and_no_free_text() {
     let (_folder, store) = region();
     import(&store, &file("aa"), &people());
     let (snapshot, new) = take(&store);
-    assert!(new);
+    assert_eq!(new, Kept::New);
     assert_eq!((snapshot.n_persons, snapshot.n_spans, snapshot.edition), (2, 5, 1));
     let persons = table(&snapshot.folder.join(PERSONS_FILE));
     let names: Vec<String> = persons.schema().fields().iter().map(|f| f.name().clone()).collect();
@@ -140,25 +140,32 @@ fn an_unchanged_database_gives_the_same_snapshot_and_a_change_another() {
     import(&store, &file("aa"), &people());
     let (first, _) = take(&store);
     let (again, new) = take(&store);
-    assert_eq!((&again, new), (&first, false));
+    assert_eq!((&again, new), (&first, Kept::Already));
     assert_eq!(std::fs::read_dir(folder.path().join("snapshots")).unwrap().count(), 1, "no temporary folder is left");
 
     import(&store, &file("bb"), &[record(2, "3", "3", vec![])]);
     let (second, new) = take(&store);
-    assert!(new && second.hash != first.hash && second.n_persons == 3);
+    assert!(new == Kept::New && second.hash != first.hash && second.n_persons == 3);
     assert_eq!(store.latest_snapshot().unwrap().as_ref(), Some(&second));
     assert_eq!(store.find_snapshot(&first.hash).unwrap(), Some(first));
     assert_eq!(store.find_snapshot("none").unwrap(), None);
 }
 
 #[test]
-fn a_lost_folder_is_written_again() {
+fn a_lost_or_damaged_folder_is_written_again() {
     let (_folder, store) = region();
     import(&store, &file("aa"), &people());
     let (first, _) = take(&store);
-    std::fs::remove_dir_all(&first.folder).unwrap();
-    let (again, new) = take(&store);
-    assert!(!new && again == first && first.folder.join(PERSONS_FILE).exists());
+    let check = |damage: &dyn Fn()| {
+        damage();
+        assert_eq!(take(&store), (first.clone(), Kept::Rewritten));
+        assert_eq!(take(&store), (first.clone(), Kept::Already));
+    };
+    check(&|| std::fs::remove_dir_all(&first.folder).unwrap());
+    check(&|| std::fs::write(first.folder.join(PERSONS_FILE), "").unwrap());
+    check(&|| std::fs::remove_file(first.folder.join(SPANS_FILE)).unwrap());
+    check(&|| std::fs::write(first.folder.join(MANIFEST_FILE), "{}").unwrap());
+    check(&|| std::fs::remove_file(first.folder.join(MANIFEST_FILE)).unwrap());
 }
 
 #[test]

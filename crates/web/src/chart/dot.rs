@@ -17,7 +17,7 @@ pub(crate) struct DotChart {
     ticks: Vec<Tick>,
     rows: Vec<Row>,
     zero: String,
-    sides: (String, String),
+    sides: Option<(String, String)>,
     floor: f64,
     height: f64,
 }
@@ -60,8 +60,16 @@ struct Placed {
 }
 
 impl DotChart {
-    /// Lays the dots out one under the other. `sides` say what left and right of zero mean.
-    pub fn new(id: &str, title: &str, description: String, ticks: Vec<Tick>, zero: f64, sides: (String, String), dots: Vec<Dot>) -> Self {
+    /// Lays the dots out one under the other. `sides` say what left and right of zero mean; none where there is no difference to place.
+    pub fn new(
+        id: &str,
+        title: &str,
+        description: String,
+        ticks: Vec<Tick>,
+        zero: f64,
+        sides: Option<(String, String)>,
+        dots: Vec<Dot>,
+    ) -> Self {
         let mut y = 0.0;
         let rows = dots.into_iter().map(|dot| place(dot, &mut y)).collect();
         Self { id: id.to_owned(), title: title.to_owned(), description, ticks, rows, zero: percent(zero), sides, floor: y, height: y + 3.0 }

@@ -6,7 +6,7 @@ use throughline_evidence::published::Ratio;
 /// A straight scale with round ends.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Scale {
-    /// Ticks in millionths of the unit, ascending; the first and last are the ends.
+    /// Ticks in millionths of the unit, ascending; the first and last are the ends. None where nothing is drawn to scale.
     ticks: Vec<i128>,
 }
 
@@ -29,15 +29,12 @@ impl Scale {
         Self { ticks: (0..=4).map(|n| n * MILLION / 4).collect() }
     }
 
-    /// Round ends around all the values and zero, with three to six ticks.
+    /// Round ends around all the values and zero, with three to six ticks; zero alone where all are zero, none where there is no value.
     pub fn around(values: impl IntoIterator<Item = Ratio>) -> Self {
-        let (mut low, mut high) = (0, 0);
-        for value in values {
-            let at = number::scaled(value, MILLION).clamp(-MOST, MOST);
-            (low, high) = (low.min(at), high.max(at));
-        }
+        let places: Vec<i128> = values.into_iter().map(|value| number::scaled(value, MILLION).clamp(-MOST, MOST)).collect();
+        let (low, high) = places.iter().fold((0, 0), |(low, high), at| (low.min(*at), high.max(*at)));
         if low == high {
-            high = MILLION;
+            return Self { ticks: if places.is_empty() { Vec::new() } else { vec![0] } };
         }
         let step = step(high - low);
         let (first, last) = (low.div_euclid(step), -(-high).div_euclid(step));
@@ -121,8 +118,8 @@ mod tests {
         check(&[17, 83], &["0.00", "0.50", "1.00"]);
         check(&[597_600], &["0.00", "2,000.00", "4,000.00", "6,000.00"]);
         check(&[-4, 16], &["−0.05", "0.00", "0.05", "0.10", "0.15", "0.20"]);
-        check(&[0, 0], &["0.00", "0.50", "1.00"]);
-        check(&[], &["0.00", "0.50", "1.00"]);
+        check(&[0, 0], &["0.00"]);
+        check(&[], &[]);
         check(&[-20], &["−0.20", "−0.15", "−0.10", "−0.05", "0.00"]);
     }
 

@@ -100,6 +100,7 @@ fn code(reason: Reason) -> &'static str {
         Reason::TooFew => "too_few",
         Reason::TooFewWith => "too_few_with",
         Reason::TooFewWithout => "too_few_without",
+        Reason::OneHoldsHalf => "one_holds_half",
         Reason::TooFewLeftOut => "too_few_left_out",
         Reason::ProtectsAnother => "protects_another",
         Reason::ChangedByFew => "changed_by_few",

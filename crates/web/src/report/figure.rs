@@ -102,7 +102,8 @@ fn finish(
 }
 
 fn bar_chart(scribe: &Scribe<'_>, subject: &Subject<'_>, id: &str, finding: &str, cells: &[&Cell], compare: Option<&Compare>) -> BarChart {
-    let scale = if subject.unit.kind == Kind::Rate { Scale::share() } else { Scale::around(cells.iter().flat_map(|c| extent(c))) };
+    let extent: Vec<Ratio> = cells.iter().flat_map(|c| extent(c)).collect();
+    let scale = if subject.unit.kind == Kind::Rate && !extent.is_empty() { Scale::share() } else { Scale::around(extent) };
     let mut outer = None;
     let bars: Vec<Bar> = cells
         .iter()
@@ -147,7 +148,7 @@ fn bar(
             let mark = Mark::Bar { to: scale.place(shown.value), interval: shown.interval.map(|i| ends(scale, i)), reference };
             (subject.unit.value(shown.value), detail, mark)
         }
-        Look::Hidden(reason) => (scribe.hidden_word(reason), String::new(), Mark::Hidden),
+        Look::Hidden(reason) => (scribe.hidden_word(reason, subject.unit.kind), String::new(), Mark::Hidden),
         Look::Empty => (scribe.say.text("nobody"), String::new(), Mark::Nothing),
     };
     Bar { heading, label, value, detail, mark }
@@ -171,7 +172,8 @@ fn dot_chart(scribe: &Scribe<'_>, subject: &Subject<'_>, id: &str, finding: &str
         dots.push(dot);
     }
     let reference = scribe.group(&(compare.field.clone(), compare.to.clone()));
-    let sides = (scribe.say.with("axis-less", &[("reference", reference.into())]), scribe.say.text("axis-more"));
+    let sides =
+        (gaps().next().is_some()).then(|| (scribe.say.with("axis-less", &[("reference", reference.into())]), scribe.say.text("axis-more")));
     let zero = scale.place(Ratio { num: 0, den: 1 });
     DotChart::new(id, finding, description, scale.ticks(|v| subject.unit.tick_of_difference(v)), zero, sides, dots)
 }
@@ -190,7 +192,7 @@ fn heads(scribe: &Scribe<'_>, pairs: &[Pair<'_>]) -> Vec<String> {
 fn dot(scribe: &Scribe<'_>, subject: &Subject<'_>, scale: &Scale, pair: &Pair<'_>, label: String) -> Dot {
     let value = match (pair.gap, pair.reason()) {
         (Some(gap), _) => subject.unit.signed(gap.difference),
-        (None, Some(reason)) => scribe.hidden_word(reason),
+        (None, Some(reason)) => scribe.hidden_word(reason, subject.unit.kind),
         (None, None) => scribe.say.text("nobody"),
     };
     let mark = pair.gap.map(|gap| Point {

@@ -85,7 +85,7 @@ fn clause(scribe: &Scribe<'_>, subject: &Subject<'_>, cell: &Cell) -> String {
             }
         }
         Look::Hidden(reason) => {
-            scribe.say.with("clause-hidden", &[("group", group.into()), ("reason", scribe.hidden_reason(reason).into())])
+            scribe.say.with("clause-hidden", &[("group", group.into()), ("reason", scribe.hidden_reason(reason, subject.unit.kind).into())])
         }
         Look::Empty => scribe.say.with("clause-empty", &[("group", group.into())]),
     }
@@ -104,7 +104,7 @@ pub(crate) fn all(scribe: &Scribe<'_>, subject: &Subject<'_>) -> String {
                 Kind::Median => scribe.say.with("all-median", &[("n", n), ("value", value)]),
             }
         }
-        Some(Look::Hidden(reason)) => scribe.say.with("all-hidden", &[("reason", scribe.hidden_reason(reason).into())]),
+        Some(Look::Hidden(reason)) => scribe.say.with("all-hidden", &[("reason", scribe.hidden_reason(reason, subject.unit.kind).into())]),
         Some(Look::Empty) | None => scribe.say.text("all-empty"),
     }
 }
@@ -153,7 +153,9 @@ pub(crate) fn title(scribe: &Scribe<'_>, subject: &Subject<'_>) -> String {
         Some(Look::Shown(shown)) => {
             scribe.say.with("metric-everyone", &[("label", label()), ("value", subject.unit.value(shown.value).into())])
         }
-        Some(Look::Hidden(reason)) => scribe.say.with("metric-hidden", &[("label", label()), ("word", scribe.hidden_word(reason).into())]),
+        Some(Look::Hidden(reason)) => {
+            scribe.say.with("metric-hidden", &[("label", label()), ("word", scribe.hidden_word(reason, subject.unit.kind).into())])
+        }
         Some(Look::Empty) | None => scribe.say.with("metric-nobody", &[("label", label())]),
     }
 }

@@ -124,14 +124,15 @@ pub(crate) struct Hidden {
 
 /// Counts shown and hidden numbers over the whole release.
 pub(crate) fn hidden(scribe: &Scribe<'_>) -> Hidden {
-    let (mut n_shown, mut n_hidden, mut by_reason) = (0_u64, 0_u64, BTreeMap::<Reason, u64>::new());
-    for look in scribe.release.answers.iter().flat_map(|a| a.cells.iter().map(look::at)) {
+    // The same reason reads otherwise for shares than for amounts, and then stands in two rows.
+    let (mut n_shown, mut n_hidden, mut by_reason) = (0_u64, 0_u64, BTreeMap::<(Reason, String, String), u64>::new());
+    for (kind, look) in scribe.release.answers.iter().flat_map(|a| a.cells.iter().map(|c| (a.kind, look::at(c)))) {
         match look {
             Look::Shown(_) => n_shown += 1,
             Look::Empty => {}
             Look::Hidden(reason) => {
                 n_hidden += 1;
-                *by_reason.entry(reason).or_default() += 1;
+                *by_reason.entry((reason, scribe.hidden_word(reason, kind), scribe.hidden_reason(reason, kind))).or_default() += 1;
             }
         }
     }
@@ -141,9 +142,9 @@ pub(crate) fn hidden(scribe: &Scribe<'_>) -> Hidden {
         return Hidden { sentences, table: None };
     }
     sentences.push(scribe.say.with("hidden-total", &[("n", n_hidden.into())]));
-    let row = |(reason, n): (Reason, u64)| {
-        let why = capital(&stopped(&scribe.hidden_reason(reason)));
-        Row { head: capital(&scribe.hidden_word(reason)), cells: Cells::Each(vec![why, count(n)]) }
+    let row = |((_, word, why), n): ((Reason, String, String), u64)| {
+        let why = capital(&stopped(&why));
+        Row { head: capital(&word), cells: Cells::Each(vec![why, count(n)]) }
     };
     let columns = columns(scribe, [("hidden-word", Class::Words), ("hidden-why", Class::Words), ("hidden-numbers", Class::Number)]);
     let bodies = vec![Body { heading: None, rows: by_reason.into_iter().map(row).collect() }];
@@ -153,25 +154,40 @@ pub(crate) fn hidden(scribe: &Scribe<'_>) -> Hidden {
 /// The files as received; nothing if the release names none.
 pub(crate) fn files(scribe: &Scribe<'_>) -> Option<Table> {
     let files = &scribe.release.lineage.files;
-    let words = Class::Words;
     let heads = [
-        ("file-name", words),
-        ("file-agency", words),
-        ("file-mapping", words),
+        ("file-name", Class::Words),
+        ("file-agency", Class::Name),
+        ("file-mapping", Class::Words),
         ("file-rows", Class::Number),
-        ("file-received", words),
+        ("file-received", Class::Name),
         ("file-hash", Class::Hash),
     ];
     let columns = columns(scribe, heads);
     let row = |file: &SourceFile| {
-        let mapping = scribe
-            .say
-            .with("file-mapping-text", &[("mapping", file.mapping.as_str().into()), ("edition", file.mapping_edition.as_str().into())]);
-        let cells = vec![file.agency.clone(), mapping, count(file.n_rows), scribe.date(&file.received_at), file.hash.clone()];
+        let n_rows = file.n_rows.map_or_else(|| scribe.say.text("hidden-few"), count);
+        let cells = vec![file.agency.clone(), read_with(scribe, file), n_rows, scribe.date(&file.received_at), file.hash.clone()];
         Row { head: file.name.clone(), cells: Cells::Each(cells) }
     };
     let bodies = vec![Body { heading: None, rows: files.iter().map(row).collect() }];
     (!files.is_empty()).then(|| Table { id: "files-table".to_owned(), caption: scribe.say.text("files-caption"), columns, bodies })
+}
+
+/// The mapping that read a file, and where that mapping comes from.
+fn read_with(scribe: &Scribe<'_>, file: &SourceFile) -> String {
+    let (mapping, edition) = (file.mapping.as_str().into(), file.mapping_edition.as_str().into());
+    match &file.mapping_source {
+        None => scribe.say.with("file-mapping-text", &[("mapping", mapping), ("edition", edition)]),
+        Some(source) => {
+            let source = stopped(source).into();
+            scribe.say.with("file-mapping-source", &[("mapping", mapping), ("edition", edition), ("source", source)])
+        }
+    }
+}
+
+/// Where the report's data and question come from, if its template says so.
+pub(crate) fn source(scribe: &Scribe<'_>) -> Option<String> {
+    let source = stopped(&scribe.release.report.heading.source);
+    (!source.is_empty()).then(|| scribe.say.with("report-source", &[("source", source.into())]))
 }
 
 /// The changes since the release before: a sentence, then what changed.

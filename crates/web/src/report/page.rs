@@ -25,7 +25,8 @@ pub(crate) struct Page<'a> {
     synthetic: bool,
     question: &'a str,
     about: &'a str,
-    as_of: String,
+    about_source: Option<String>,
+    received: String,
     published: String,
     release: &'a str,
     program: &'a str,
@@ -34,6 +35,7 @@ pub(crate) struct Page<'a> {
     margin: String,
     answer: Vec<String>,
     picture: Option<Figure>,
+    others: Vec<(String, String)>,
     account: String,
     meanings: Vec<Meaning>,
     hidden: Vec<String>,
@@ -84,7 +86,7 @@ impl<'a> Page<'a> {
         let (release, say) = (scribe.release, scribe.say);
         let set = |table: super::table::Table| table.render().map_err(|e| Failure::broken("setting a table", e));
         let hidden = how::hidden(scribe);
-        let as_of = scribe.date(&release.as_of);
+        let metrics = metrics(scribe)?;
         let region = say.words(&release.region.name);
         let id = release.id.0.as_str();
         let source = scribe.source();
@@ -100,15 +102,17 @@ impl<'a> Page<'a> {
             synthetic: release.region.synthetic,
             question: say.words(&release.report.question),
             about: say.words(&release.report.about),
+            about_source: how::source(scribe),
             published: scribe.date(&release.published_at),
             release: id,
             program: &release.program,
             minimum: release.region.minimum_cell,
             margin: style_text(&source),
             source,
-            as_of,
+            received: scribe.date(&release.as_of),
             answer: finding::three(scribe),
             picture: picture(scribe)?,
+            others: others(&metrics),
             account: set(how::account(scribe))?,
             meanings: how::meanings(scribe),
             hidden: hidden.sentences,
@@ -118,9 +122,14 @@ impl<'a> Page<'a> {
             recompute: &release.recompute,
             cautions: release.report.cautions.iter().map(|words| say.words(words)).collect(),
             changes: how::changes(scribe),
-            metrics: metrics(scribe)?,
+            metrics,
         })
     }
+}
+
+/// The numbers besides the headline's: where their section stands, and its title.
+fn others(metrics: &[Metric<'_>]) -> Vec<(String, String)> {
+    metrics.iter().skip(1).map(|m| (m.id.clone(), m.title.clone())).collect()
 }
 
 /// Page one's picture: the headline's comparison, else the first breakdown.

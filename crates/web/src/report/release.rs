@@ -14,7 +14,7 @@ pub struct Release {
     pub id: ReleaseId,
     /// When it was published.
     pub published_at: String,
-    /// The day on which the data stood as the snapshot has them.
+    /// The day on which the newest file was received; not the period the data are about.
     pub as_of: String,
     /// Program and version: `Throughline 0.1.0`.
     pub program: String,
@@ -89,14 +89,16 @@ pub struct SourceFile {
     pub agency: String,
     /// BLAKE3 hash of its bytes.
     pub hash: String,
-    /// Rows kept.
-    pub n_rows: u64,
+    /// Rows kept; `None` where so few would give a person away.
+    pub n_rows: Option<u64>,
     /// When it was received.
     pub received_at: String,
     /// The mapping that read it.
     pub mapping: String,
     /// That mapping's edition.
     pub mapping_edition: String,
+    /// What that mapping was written from, where that edition is still at hand.
+    pub mapping_source: Option<String>,
 }
 
 /// The release before this one.

@@ -4,7 +4,7 @@
 use super::release::{Definition, Release};
 use super::unit::Unit;
 use crate::say::{Arg, Say, capital};
-use throughline_evidence::published::{Answer, Cell, NOT_KNOWN, Reason};
+use throughline_evidence::published::{self, Answer, Cell, NOT_KNOWN, Reason};
 use throughline_model::code::Kind;
 
 /// A release and the sentences of one language.
@@ -117,22 +117,28 @@ impl<'a> Scribe<'a> {
     }
 
     /// The word that stands for a hidden number, as short as a chart needs.
-    pub fn hidden_word(&self, reason: Reason) -> String {
+    pub fn hidden_word(&self, reason: Reason, kind: published::Kind) -> String {
         self.say.text(match reason {
+            // Where all amounts are the same or one outweighs the rest, nobody is too few.
+            Reason::TooFewWithout if kind != published::Kind::Rate => "hidden-not-said",
             Reason::TooFew | Reason::TooFewWith | Reason::TooFewWithout | Reason::TooFewLeftOut => "hidden-few",
             Reason::ProtectsAnother => "hidden-protects",
             Reason::ChangedByFew => "hidden-changed",
-            Reason::NotSaid => "hidden-not-said",
+            Reason::OneHoldsHalf | Reason::NotSaid => "hidden-not-said",
         })
     }
 
-    /// Why it is hidden.
-    pub fn hidden_reason(&self, reason: Reason) -> String {
+    /// Why it is hidden. An outcome is what shares have; means and middle values have amounts.
+    pub fn hidden_reason(&self, reason: Reason, kind: published::Kind) -> String {
         let minimum = [("minimum", Arg::from(self.release.region.minimum_cell))];
+        let rate = kind == published::Kind::Rate;
         match reason {
             Reason::TooFew => self.say.with("reason-too-few", &minimum),
-            Reason::TooFewWith => self.say.with("reason-too-few-with", &minimum),
-            Reason::TooFewWithout => self.say.with("reason-too-few-without", &minimum),
+            Reason::TooFewWith if rate => self.say.with("reason-too-few-with", &minimum),
+            Reason::TooFewWith => self.say.with("reason-amounts-too-few-with", &minimum),
+            Reason::TooFewWithout if rate => self.say.with("reason-too-few-without", &minimum),
+            Reason::TooFewWithout => self.say.text("reason-amounts-too-few-without"),
+            Reason::OneHoldsHalf => self.say.text("reason-one-holds-half"),
             Reason::TooFewLeftOut => self.say.with("reason-too-few-left-out", &minimum),
             Reason::ProtectsAnother => self.say.text("reason-protects-another"),
             Reason::ChangedByFew => self.say.with("reason-changed-by-few", &minimum),
@@ -141,10 +147,9 @@ impl<'a> Scribe<'a> {
     }
 
     /// The word and the reason, for a table.
-    pub fn hidden(&self, reason: Reason) -> String {
-        capital(
-            &self.say.with("hidden-because", &[("word", self.hidden_word(reason).into()), ("reason", self.hidden_reason(reason).into())]),
-        )
+    pub fn hidden(&self, reason: Reason, kind: published::Kind) -> String {
+        let (word, reason) = (self.hidden_word(reason, kind).into(), self.hidden_reason(reason, kind).into());
+        capital(&self.say.with("hidden-because", &[("word", word), ("reason", reason)]))
     }
 
     /// A day in words, from an ISO day or instant; anything else as it is.
@@ -162,7 +167,7 @@ impl<'a> Scribe<'a> {
     /// Where the numbers come from, in a line.
     pub fn source(&self) -> String {
         let (id, region) = (self.release.id.0.as_str().into(), self.say.words(&self.release.region.name).into());
-        self.say.with("source-line", &[("release", id), ("region", region), ("as-of", self.date(&self.release.as_of).into())])
+        self.say.with("source-line", &[("release", id), ("region", region), ("received", self.date(&self.release.as_of).into())])
     }
 
     /// A label of a definition.

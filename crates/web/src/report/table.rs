@@ -45,6 +45,8 @@ pub(crate) struct Column {
 pub(crate) enum Class {
     /// Words, broken into lines.
     Words,
+    /// A name or a day, which needs little room.
+    Name,
     /// Numbers, to the right.
     Number,
     /// A hash, which may break anywhere.
@@ -56,6 +58,7 @@ impl Class {
     pub fn name(self) -> &'static str {
         match self {
             Class::Words => "words",
+            Class::Name => "name",
             Class::Number => "number",
             Class::Hash => "hash",
         }
@@ -134,7 +137,7 @@ fn heads(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Vec<Column> {
 
 fn figure(scribe: &Scribe<'_>, subject: &Subject<'_>, cell: &Cell) -> Cells {
     match look::at(cell) {
-        Look::Hidden(reason) => Cells::Across(scribe.hidden(reason)),
+        Look::Hidden(reason) => Cells::Across(scribe.hidden(reason, subject.unit.kind)),
         Look::Empty => Cells::Across(capital(&scribe.say.text("nobody"))),
         Look::Shown(shown) => {
             let (n, value) = (count(shown.n), subject.unit.exact(shown.value));
@@ -170,7 +173,7 @@ pub(crate) fn of_gaps(
 
 fn difference(scribe: &Scribe<'_>, subject: &Subject<'_>, pair: &Pair<'_>) -> Cells {
     let Some(gap) = pair.gap else {
-        return Cells::Across(missing(scribe, pair));
+        return Cells::Across(missing(scribe, subject, pair));
     };
     let range = gap.interval.map_or_else(String::new, |i| subject.unit.range_of_difference(i));
     let verdict = scribe.say.text(match subject.unit.verdict(gap.interval) {
@@ -183,9 +186,9 @@ fn difference(scribe: &Scribe<'_>, subject: &Subject<'_>, pair: &Pair<'_>) -> Ce
 }
 
 /// Why two groups are not compared.
-fn missing(scribe: &Scribe<'_>, pair: &Pair<'_>) -> String {
+fn missing(scribe: &Scribe<'_>, subject: &Subject<'_>, pair: &Pair<'_>) -> String {
     match pair.reason() {
-        Some(reason) => scribe.hidden(reason),
+        Some(reason) => scribe.hidden(reason, subject.unit.kind),
         None => capital(&scribe.say.text("nobody")),
     }
 }

@@ -20,7 +20,7 @@ fn heading(name: &str, label: Words) -> Heading {
         edition: "1".to_owned(),
         effective_from: 20_758,
         effective_to: None,
-        source: String::new(),
+        source: format!("The study behind {name}"),
         verified: true,
         label,
         file: format!("catalog/reports/{name}.toml"),
@@ -96,10 +96,11 @@ fn file(name: &str, agency: &str, mapping: &str, n_rows: u64) -> SourceFile {
         name: name.to_owned(),
         agency: agency.to_owned(),
         hash: "a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90".to_owned(),
-        n_rows,
+        n_rows: Some(n_rows),
         received_at: "2026-11-22T15:00:00Z".to_owned(),
         mapping: mapping.to_owned(),
         mapping_edition: "1".to_owned(),
+        mapping_source: Some("The study's own list of columns".to_owned()),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The rows for spreadsheets.
 
 use crate::releases::{released, supported_work, words};
-use throughline_web::report::csv;
+use throughline_web::report::{Release, csv};
 
 #[test]
 fn one_row_for_each_cell() {
@@ -26,6 +26,14 @@ fn one_row_for_each_cell() {
 fn money_is_in_dollars() {
     let text = csv(&supported_work());
     assert!(text.contains("earnings-1978,Earnings in 1978,1,mean,dollars,offered,yes,offered,,,,297,,5976.35"), "{text}");
+}
+
+#[test]
+fn a_reason_has_a_code_of_its_own() {
+    let mut answers = serde_json::to_value(supported_work().answers).unwrap();
+    answers[0]["cells"][0]["figure"] = serde_json::json!({ "hidden": "one_holds_half" });
+    let text = csv(&Release { answers: serde_json::from_value(answers).unwrap(), ..supported_work() });
+    assert!(text.contains(",hidden,one_holds_half"), "{text}");
 }
 
 #[test]

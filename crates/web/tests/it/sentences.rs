@@ -31,7 +31,7 @@ fn three_sentences_of_shares() {
         &released(),
         Language::En,
         &[
-            "We counted all 432 people in this report.",
+            "For this number, all 432 people were counted.",
             "Not re-arrested in the first 52 weeks: 168 of 216 people in the group “aid” (77.8%), and 150 of 216 people in the group “no aid” (69.4%).",
             "That is 8.3 percentage points more in the group “aid” than in “no aid” (95% interval: 0.0 to 16.5). The interval ends almost exactly at no difference, so chance alone might still explain it.",
         ],
@@ -40,7 +40,7 @@ fn three_sentences_of_shares() {
         &released(),
         Language::Es,
         &[
-            "Contamos a las 432 personas de este informe, sin excepción.",
+            "Para este número se contó a las 432 personas.",
             "Sin nuevo arresto en las primeras 52 semanas: 168 de 216 personas en el grupo «con ayuda» (77.8%), y 150 de 216 personas en el grupo «sin ayuda» (69.4%).",
             "Son 8.3 puntos porcentuales más en el grupo «con ayuda» que en «sin ayuda» (intervalo del 95%: de 0.0 a 16.5).",
         ],
@@ -53,7 +53,7 @@ fn three_sentences_of_money() {
         &supported_work(),
         Language::En,
         &[
-            "We counted all 722 people in this report.",
+            "For this number, all 722 people were counted.",
             "Earnings in 1978: $5,976 on average in the group “offered” (297 people), and $5,090 on average in the group “not offered” (425 people).",
             "That is $886 more in the group “offered” than in “not offered” (95% interval: −$73 to $1,845). Chance alone could explain a difference of this size.",
             "Everyone | 722 | $5,454.64",
@@ -84,6 +84,91 @@ fn hidden_numbers_say_why() {
         Language::Es,
         &["Hasta 6.º grado | Muy pocas para mostrar: menos de 11 personas no tuvieron el resultado, o ninguna"],
     );
+}
+
+#[test]
+fn amounts_are_hidden_in_words_of_their_own() {
+    let check = |reason: &'static str, en: &str, es: &str| {
+        let release = changed(&supported_work(), |answers| {
+            answers[0]["cells"][2]["figure"] = serde_json::json!({ "hidden": reason });
+            answers[0]["gaps"] = serde_json::json!([]);
+        });
+        says(&release, Language::En, &[&format!("Offered | {en}")]);
+        says(&release, Language::Es, &[&format!("Con oferta | {es}")]);
+    };
+    check(
+        "too_few_with",
+        "Too few to show: fewer than 11 people had an amount other than zero",
+        "Muy pocas para mostrar: menos de 11 personas tuvieron una cantidad distinta de cero",
+    );
+    check(
+        "too_few_without",
+        "Hidden to protect people: everyone had the same amount",
+        "Oculto para proteger a personas: todas las personas tuvieron la misma cantidad",
+    );
+    check(
+        "one_holds_half",
+        "Hidden to protect people: one person holds half of the sum or more, so the average would be nearly theirs",
+        "Oculto para proteger a personas: a una sola persona le corresponde la mitad de la suma o más",
+    );
+}
+
+/// One reason that reads otherwise for shares than for amounts is counted in two rows.
+#[test]
+fn hidden_numbers_are_counted_by_what_is_said_of_them() {
+    let release = changed(&released(), |answers| answers[3]["cells"][1]["figure"] = serde_json::json!({ "hidden": "too_few_without" }));
+    says(
+        &release,
+        Language::En,
+        &[
+            "Hidden to protect people | Everyone had the same amount. | 1",
+            "Too few to show | Fewer than 11 people were without the outcome, or none. |",
+        ],
+    );
+}
+
+#[test]
+fn page_one_names_the_other_numbers() {
+    let check = |language: Language, first: &str, others: &[&str]| {
+        let text = text(&released(), language);
+        let after = text.split_once(first).unwrap().1;
+        let lines: Vec<&str> = after.lines().skip(1).take(others.len()).collect();
+        assert_eq!(lines, others);
+    };
+    check(
+        Language::En,
+        "The other numbers",
+        &[
+            "Working in week 26: 53.6% with “aid”, 48.1% with “no aid”",
+            "Working in week 52: 54.8% with “aid”, 48.1% with “no aid”",
+            "Weeks worked in the first year: 25.7 weeks with “aid”, 25.6 weeks with “no aid”",
+            "Still employed 180 days into the first spell of work: 27.9% with “aid”, 28.9% with “no aid”",
+        ],
+    );
+    check(Language::Es, "Los otros números", &["Con trabajo en la semana 26: 53.6% en «con ayuda», 48.1% en «sin ayuda»"]);
+    assert!(!text(&supported_work(), Language::En).contains("The other numbers"), "one number has no others");
+}
+
+#[test]
+fn where_nothing_is_shown_no_axis_is_numbered() {
+    let hidden = changed(&supported_work(), |answers| {
+        for cell in answers[0]["cells"].as_array_mut().unwrap() {
+            cell["figure"] = serde_json::json!({ "hidden": "too_few" });
+        }
+        answers[0]["gaps"] = serde_json::json!([]);
+    });
+    for language in [Language::En, Language::Es] {
+        assert!(render(&supported_work(), language).unwrap().contains("class=\"tick\""));
+        assert!(!render(&hidden, language).unwrap().contains("class=\"tick\""));
+    }
+}
+
+#[test]
+fn few_rows_of_a_file_are_not_counted_out() {
+    let mut release = released();
+    release.lineage.files[0].n_rows = None;
+    says(&release, Language::En, &["| too few to show | 22 November 2026 |"]);
+    says(&release, Language::Es, &["| muy pocas para mostrar | 22 de noviembre de 2026 |"]);
 }
 
 #[test]
@@ -149,13 +234,26 @@ fn what_stands_around_the_numbers() {
         &[
             "This is the first release",
             "not verified",
-            "As of 22 November 2026.",
+            "Data received by 22 November 2026. Published",
+            "The newest file was received on 22 November 2026; what period the data are about, the report’s introduction says.",
+            "Source of the data and the question: The study behind released-1970s.",
+            "released-1970s, edition 1. Its source: The study's own list of columns. | 432",
             "throughline verify report.en.html",
             "carData_Rossi.csv",
             "a1b2c3d4e5f6",
         ],
     );
-    says(&release, Language::Es, &["Datos al 22 de noviembre de 2026.", "sin verificar"]);
+    says(
+        &release,
+        Language::Es,
+        &[
+            "Datos recibidos hasta el 22 de noviembre de 2026. Publicado el",
+            "sin verificar",
+            "El archivo más nuevo se recibió el 22 de noviembre de 2026; de qué período son los datos lo dice la introducción del informe.",
+            "Fuente de los datos y de la pregunta: The study behind released-1970s.",
+            "released-1970s, edición 1. Su fuente: The study's own list of columns. | 432",
+        ],
+    );
     assert!(!text(&release, Language::En).contains("Synthetic data"));
     release.region.synthetic = true;
     let changes = vec![words("Twelve more people.", "Doce personas más.")];

@@ -1,9 +1,8 @@
 //! An attacker who tries every table. Written apart from the suppression: it reads only what was published, and searches
 //! whole-number tables by cutting down domains, without linear programs.
 
-use super::{Sheet, Table, group, sheet};
+use super::{Sheet, Table, group, publish, sheet};
 use crate::published::{Answer, Figure, Group, Kind, Reason};
-use crate::suppress::publish;
 use crate::tally::Tally;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +22,7 @@ fn tally(people: &[Person], metric: usize, of: &Group) -> Tally {
         if person.fates[metric] < 2 {
             let worth = number as i128 * 7 % 13;
             (tally.sum, tally.squares) = (tally.sum + worth, tally.squares + worth * worth);
+            tally.nonzero += u64::from(worth != 0);
         }
         match person.fates[metric] {
             0 => tally.counted += 1,
@@ -46,6 +46,7 @@ fn sheets(people: &[Person], metrics: usize, tables: &[&[&str]], kind: Kind) -> 
     let table = |metric: usize, by: &[&str]| Table {
         by: by.iter().map(|c| (*c).to_owned()).collect(),
         compare: None,
+        silent: false,
         cells: groups(people, by).into_iter().map(|g| (g.clone(), tally(people, metric, &g))).collect(),
     };
     (0..metrics).map(|m| sheet(&format!("m{m}"), kind, tables.iter().map(|by| table(m, by)).collect())).collect()
@@ -123,7 +124,7 @@ impl Belief {
                     self.reasons.insert(at, *reason);
                     match reason {
                         Reason::NotSaid => ((), ()),
-                        Reason::TooFewLeftOut | Reason::TooFewWithout if !self.rate => (self.know(at, m, 999), ()),
+                        Reason::TooFewLeftOut | Reason::TooFewWithout | Reason::TooFewWith | Reason::OneHoldsHalf if !self.rate => (self.know(at, m, 999), ()),
                         Reason::ProtectsAnother if !self.rate => (self.know(at, m, 999), ()),
                         Reason::TooFew => (self.know(at, 0, m - 1), self.know(at + 1, 0, m - 1)),
                         Reason::TooFewWith => (self.know(at, 0, m - 1), ()),

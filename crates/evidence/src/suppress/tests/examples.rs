@@ -1,11 +1,10 @@
 //! Suppression worked by hand, on tables small enough to check on paper. The minimum is 11 unless stated.
 
-use super::{Sheet, Table, group, lines, rate, said, sheet, table};
+use super::{Sheet, Table, group, lines, publish, rate, said, sheet, table};
 use crate::ledger::Earlier;
 use crate::published::{AccountLine, Answer, Fate, Figure, Kind, Ratio, Reason};
 use crate::suppress::complement;
 use crate::suppress::net::{Net, State};
-use crate::suppress::publish;
 use crate::tally::Tally;
 use throughline_model::report::Compare;
 
@@ -107,12 +106,14 @@ fn mean(values: &[i64]) -> Tally {
         sum: wide().sum(),
         squares: wide().map(|v| v * v).sum(),
         values: values.to_vec(),
+        nonzero: values.iter().filter(|v| **v != 0).count() as u64,
+        negative: values.iter().filter(|v| **v < 0).count() as u64,
         ..Tally::default()
     }
 }
 
 fn one(kind: Kind, money: bool, per: i64, values: &[i64]) -> Answer {
-    let everyone = Table { by: vec![], compare: None, cells: vec![(group(""), mean(values))] };
+    let everyone = Table { by: vec![], compare: None, silent: false, cells: vec![(group(""), mean(values))] };
     publish(vec![Sheet { money, per, ..sheet("m", kind, vec![everyone]) }], 11, &[]).remove(0)
 }
 
@@ -128,10 +129,10 @@ fn means_and_middle_values() {
     let said_of = |kind, money, values: &[i64]| lines(&one(kind, money, 1, values)).remove(0);
     assert_eq!(said_of(Kind::Mean, false, &values[..10]), "everyone: TooFew");
     assert_eq!(said_of(Kind::Median, false, &values[..10]), "everyone: TooFew");
-    assert_eq!(said_of(Kind::Mean, true, &[0; 20]), "everyone: TooFewWithout");
+    assert_eq!(said_of(Kind::Mean, true, &[0; 20]), "everyone: TooFewWith");
     let mut one_rich = vec![100_i64; 19];
     one_rich.push(1_000_000);
-    assert_eq!(said_of(Kind::Mean, true, &one_rich), "everyone: TooFewWith");
+    assert_eq!(said_of(Kind::Mean, true, &one_rich), "everyone: OneHoldsHalf");
 }
 
 #[test]
@@ -167,7 +168,7 @@ fn a_number_that_moved_by_a_few_is_hidden_and_guarded() {
     let same = publish(two_groups((30, 30, 0), (40, 40, 0), (50, 50, 0)), 11, &earlier);
     assert_eq!(same, first);
     let moved = publish(two_groups((31, 30, 0), (60, 60, 0), (70, 70, 0)), 11, &earlier);
-    assert_eq!(lines(&moved[0]), ["everyone: 161 of 321", "a=1: ChangedByFew", "a=2: ProtectsAnother", "a=3: 70 of 140"]);
+    assert_eq!(lines(&moved[0]), ["everyone: 161 of 321", "a=1: NotSaid", "a=2: ProtectsAnother", "a=3: 70 of 140"]);
     let redefined: Vec<Sheet> =
         two_groups((31, 30, 0), (60, 60, 0), (70, 70, 0)).into_iter().map(|s| Sheet { definition: "new".into(), ..s }).collect();
     assert!(matches!(said(&publish(redefined, 11, &earlier)[0], "a=1"), Figure::Shown(_)));
@@ -217,7 +218,7 @@ fn sizes_carry_from_one_metric_to_another() {
 #[test]
 fn without_work_a_metric_is_hidden_whole() {
     let sheets = two_groups((3, 30, 0), (20, 20, 0), (40, 40, 0));
-    let mut net = Net::new(&sheets, 11);
+    let mut net = Net::new(&sheets, &[], 11);
     let first = net.find(0, &group("a=1")).unwrap();
     net.nodes[first].state = State::Hidden(Reason::TooFewWith);
     complement::protect_within(&mut net, 0, 0);
@@ -232,4 +233,47 @@ fn answers_survive_being_written_and_read() {
     let text = serde_json::to_string(&answers).unwrap();
     assert_eq!(serde_json::from_str::<Vec<Answer>>(&text).unwrap(), answers);
     assert_eq!(rate(1, 2, 3).population(), 6);
+}
+
+/// Finer bands add up to the coarse ones they are made of: what is hidden in one must not follow from the other.
+#[test]
+fn nested_bands_guard_each_other() {
+    let coarse = table(&[("c=low", (160, 149, 0)), ("c=high", (79, 44, 0))]);
+    let fine = table(&[("f=1", (100, 90, 0)), ("f=2", (60, 59, 0)), ("f=3", (72, 36, 0)), ("f=4", (7, 8, 0))]);
+    let sheets = || vec![sheet("m", Kind::Rate, vec![table(&[("", (239, 193, 0))]), coarse_copy(&coarse), coarse_copy(&fine)])];
+    let ties = [
+        (vec![group("c=low")], vec![group("f=1"), group("f=2")]),
+        (vec![group("c=high")], vec![group("f=3"), group("f=4")]),
+    ];
+    let answers = crate::suppress::publish(sheets(), &ties, 11, &[]);
+    let is_shown = |text: &str| matches!(said(&answers[0], text), Figure::Shown(_));
+    assert!(!is_shown("f=4") && !(is_shown("c=high") && is_shown("f=3")), "{:?}", lines(&answers[0]));
+}
+
+fn coarse_copy(of: &Table) -> Table {
+    Table { by: of.by.clone(), compare: None, silent: false, cells: of.cells.clone() }
+}
+
+/// A breakdown that only an earlier release of the same snapshot had takes part in every sum.
+#[test]
+fn an_earlier_breakdown_of_the_same_snapshot_is_remembered() {
+    let one_way = || [table(&[("a=1", (60, 60, 0)), ("a=2", (50, 50, 0))]), table(&[("b=1", (57, 57, 0)), ("b=2", (53, 53, 0))])];
+    let two_way = || table(&[("a=1 b=1", (56, 55, 0)), ("a=1 b=2", (4, 5, 0)), ("a=2 b=1", (1, 2, 0)), ("a=2 b=2", (49, 48, 0))]);
+    let everyone = || table(&[("", (110, 110, 0))]);
+    let [a, b] = one_way();
+    let first = publish(vec![sheet("m", Kind::Rate, vec![everyone(), a, b])], 11, &[]);
+    let earlier = [Earlier { same_snapshot: true, answers: first }];
+    let [a, b] = one_way().map(|t| Table { silent: true, ..t });
+    let second = publish(vec![sheet("m", Kind::Rate, vec![everyone(), two_way(), a, b])], 11, &earlier);
+    let shown = second[0].cells.iter().skip(1).filter(|c| matches!(c.figure, Figure::Shown(_))).count();
+    assert_eq!(shown, 0, "one shown cell and the earlier margins give the three others: {:?}", lines(&second[0]));
+}
+
+/// One corrected row moves a few groups by one; which ones would be that person's profile.
+#[test]
+fn a_single_correction_holds_the_whole_metric_back() {
+    let first = publish(two_groups((30, 30, 0), (40, 40, 0), (50, 50, 0)), 11, &[]);
+    let earlier = [Earlier { same_snapshot: false, answers: first }];
+    let corrected = publish(two_groups((29, 31, 0), (40, 40, 0), (50, 50, 0)), 11, &earlier);
+    assert!(corrected[0].cells.iter().all(|c| matches!(c.figure, Figure::Hidden(Reason::ChangedByFew))), "{:?}", lines(&corrected[0]));
 }

@@ -5,6 +5,7 @@ mod examples;
 mod rossi;
 
 use super::{Sheet, Table};
+use crate::ledger::Earlier;
 use crate::published::{Answer, Figure, Group, Kind};
 use crate::tally::Tally;
 
@@ -21,12 +22,27 @@ pub(super) fn rate(success: u64, without: u64, not_known: u64) -> Tally {
 /// A table of a rate; the codes are those of the first group.
 pub(super) fn table(cells: &[(&str, (u64, u64, u64))]) -> Table {
     let by = cells.first().map(|(text, _)| group(text).into_iter().map(|(code, _)| code).collect()).unwrap_or_default();
-    Table { by, compare: None, cells: cells.iter().map(|(text, (s, f, r))| (group(text), rate(*s, *f, *r))).collect() }
+    Table { by, compare: None, silent: false, cells: cells.iter().map(|(text, (s, f, r))| (group(text), rate(*s, *f, *r))).collect() }
 }
 
 /// A sheet of tables.
 pub(super) fn sheet(metric: &str, kind: Kind, tables: Vec<Table>) -> Sheet {
-    Sheet { metric: metric.into(), edition: "1".into(), definition: format!("hash of {metric}"), kind, money: false, per: 1, tables }
+    Sheet {
+        metric: metric.into(),
+        edition: "1".into(),
+        definition: format!("hash of {metric}"),
+        codes: vec![],
+        silent: false,
+        kind,
+        money: false,
+        per: 1,
+        tables,
+    }
+}
+
+/// Suppression of sheets whose breakdowns share no groups.
+pub(super) fn publish(sheets: Vec<Sheet>, minimum: u64, previous: &[Earlier]) -> Vec<Answer> {
+    super::publish(sheets, &[], minimum, previous)
 }
 
 /// One line per cell: what is shown, or why not.

@@ -1,8 +1,8 @@
 //! The released-prisoner table: employed in week 26, by every breakdown of the first report.
 
-use super::{lines, sheet, table};
+use super::{lines, publish, sheet, table};
 use crate::published::{Fate, Kind};
-use crate::suppress::{Sheet, publish};
+use crate::suppress::Sheet;
 
 fn week_26() -> Sheet {
     let tables = vec![

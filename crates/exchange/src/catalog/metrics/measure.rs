@@ -2,9 +2,9 @@
 //! It computes nothing.
 
 use super::Nameable;
-use crate::catalog::reader::Table;
+use crate::catalog::reader::{Item, Table};
 use throughline_model::metric::{Measure, Quantity};
-use throughline_rule::Type;
+use throughline_rule::{Rule, Type};
 
 const KEYS: [&str; 3] = ["success", "mean", "median"];
 
@@ -20,7 +20,7 @@ pub(super) fn outcome(root: &Table<'_>) -> Option<&'static str> {
 /// The measure; every one written is read, so that its own mistakes show, and more or fewer than one is an issue.
 pub(super) fn read(root: &Table<'_>, nameable: &Nameable<'_>) -> Option<Measure> {
     let present: Vec<&'static str> = KEYS.into_iter().filter(|key| root.has(key)).collect();
-    let success = root.optional("success").and_then(|item| nameable.rule(&item, &[Type::Bool]));
+    let success = root.optional("success").and_then(|item| success(&item, nameable));
     let mean = root.optional_table("mean").and_then(|table| quantity(&table, nameable));
     let median = root.optional_table("median").and_then(|table| quantity(&table, nameable));
     match present.as_slice() {
@@ -33,6 +33,16 @@ pub(super) fn read(root: &Table<'_>, nameable: &Nameable<'_>) -> Option<Measure>
     }
     let rate = success.map(|success| Measure::Rate { success });
     rate.or(mean.map(Measure::Mean)).or(median.map(Measure::Median)).filter(|_| present.len() == 1)
+}
+
+/// What success is. A rule that asks nothing about the person would give everybody the same answer.
+fn success(item: &Item<'_>, nameable: &Nameable<'_>) -> Option<Rule> {
+    let rule = nameable.rule(item, &[Type::Bool])?;
+    if rule.fields().is_empty() {
+        item.error("rule_is_constant", "The rule of 'success' asks nothing about the person.", "Name a window or a code in it.");
+        return None;
+    }
+    Some(rule)
 }
 
 fn quantity(table: &Table<'_>, nameable: &Nameable<'_>) -> Option<Quantity> {

@@ -10,7 +10,7 @@ use super::reader::{Item, Table};
 use throughline_model::code::CodeBook;
 use throughline_model::heading::Heading;
 use throughline_model::metric::{Measure, Metric, Window};
-use throughline_rule::{Field, Fields, Rule, Type};
+use throughline_rule::{ExprKind, Field, Fields, Literal, Rule, Type};
 
 /// Reads one metric over the declared codes and the names of populations. Issues stand in the `Doc`.
 pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, populations: &[&str]) -> Option<Metric> {
@@ -19,7 +19,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, populat
     let windows = windows::read(root, codes);
     let nameable = Nameable { fields: fields(codes, &windows.sound), reported: windows.faulty };
     let windows = windows.sound;
-    let denominator = root.required("denominator").and_then(|item| nameable.rule(&item, &[Type::Bool]));
+    let denominator = root.required("denominator").and_then(|item| denominator(&item, &nameable));
     let measure = measure::read(root, &nameable);
     let evidence = root.words("evidence");
     let statute = root.optional_text("statute").is_some();
@@ -47,6 +47,17 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, populat
         evidence: evidence?,
         examples,
     })
+}
+
+/// Who counts. A rule that asks nothing about the person counts nobody, unless it is "true" and counts everybody.
+fn denominator(item: &Item<'_>, nameable: &Nameable<'_>) -> Option<Rule> {
+    let rule = nameable.rule(item, &[Type::Bool])?;
+    if rule.fields().is_empty() && rule.expr().kind != ExprKind::Literal(Literal::Bool(true)) {
+        let what = "The denominator asks nothing about the person.";
+        item.error("rule_is_constant", what, "Write who counts, or \"true\" for the whole population.");
+        return None;
+    }
+    Some(rule)
 }
 
 /// What a metric's rules may name, and which names have been reported as faulty.

@@ -11,6 +11,9 @@ use throughline_rule::{Fields, Rule, RuleError, Type};
 use toml::Spanned;
 use toml::de::DeValue;
 
+/// What writers put where words are still to come.
+const STAND_INS: [&str; 4] = ["TODO", "TBD", "...", "…"];
+
 /// A value, where it stands, and what issues call it.
 #[derive(Debug, Clone)]
 pub struct Item<'d> {
@@ -157,9 +160,22 @@ impl<'d> Item<'d> {
             return self.wrong_kind("text in both languages", "Write { en = \"...\", es = \"...\" }.");
         };
         let table = self.table()?;
-        let (en, es) = (table.text("en"), table.text("es"));
+        let language = |key| table.required(key).and_then(|item| item.written());
+        let (en, es) = (language("en"), language("es"));
         table.finish();
         Some(Words { en: en?.to_owned(), es: es?.to_owned() })
+    }
+
+    /// Text that somebody has written, not only kept a place for.
+    fn written(&self) -> Option<&'d str> {
+        let text = self.text()?;
+        let word = text.trim();
+        if STAND_INS.iter().any(|stand_in| word.eq_ignore_ascii_case(stand_in)) {
+            let what = format!("'{}' still says '{word}'.", self.path);
+            self.error("text_not_written", what, "Write the text that people will read, in each language.");
+            return None;
+        }
+        Some(text)
     }
 
     /// The entries of a list.

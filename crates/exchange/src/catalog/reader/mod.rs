@@ -16,7 +16,7 @@ pub use table::{Key, Table};
 
 /// A sentence that offers the nearest right name, or else the list of them; empty when there is nothing to offer.
 pub fn suggestion<'a>(word: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let names: Vec<&str> = names.into_iter().collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
     match throughline_rule::nearest(word, names.iter().copied()) {
         Some(name) => format!("Did you mean '{name}'?"),
         None => listed(&names),

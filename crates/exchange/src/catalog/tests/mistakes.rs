@@ -77,7 +77,17 @@ fn one_mistake_is_one_issue() {
     check("success = \"earned > 0\"", "success = \"earned\"", &["9:11 rule_of_wrong_type"]);
     check("success = \"earned > 0\"", "success = \"age >= 30 and earned > 0\"", &["9:11 protected_characteristic"]);
     check("success = \"earned > 0\"", "success = \"age >= 30 and earned > 0\"\nstatute = \"29 USC 3102\"", &[]);
-    check("success = \"earned > 0\"", "success = \"true\"", &["13:8 window_not_used"]);
+    check("success = \"earned > 0\"", "success = \"true\"", &["9:11 rule_is_constant"]);
+    check("success = \"earned > 0\"", "success = \"1 = 1\"", &["9:11 rule_is_constant"]);
+    check("denominator = \"true\"", "denominator = \"false\"", &["8:15 rule_is_constant"]);
+    check("denominator = \"true\"", "denominator = \"earned >= 0\"", &[]);
+    check("about = { en = \"A\", es = \"B\" }", "about = { en = \"A\", es = \" todo \" }", &["6:26 text_not_written"]);
+    check(
+        "about = { en = \"A\", es = \"B\" }",
+        "about = { en = \"...\", es = \"TBD\" }",
+        &["6:16 text_not_written", "6:28 text_not_written"],
+    );
+    check("about = { en = \"A\", es = \"B\" }", "about = { en = \"A to-do list\", es = \"Todo bien.\" }", &[]);
     check("success = \"earned > 0\"", "success = \"\"\"\n  earned > 0\n  and agee = 1\"\"\"", &["11:7 rule_not_readable"]);
     check("success = \"earned > 0\"", "success = 'earned > (0'", &["9:23 rule_not_readable"]);
     check("success = \"earned > 0\"", "success = \"earned > 0\"\nmean = { value = \"earned\" }", &["10:8 measure_ambiguous"]);

@@ -1,5 +1,6 @@
 //! The shipped catalog and the examples read without an issue, a region replaces files, and a mistake spreads no further than it must.
 
+mod contributing;
 mod damage;
 mod mistakes;
 

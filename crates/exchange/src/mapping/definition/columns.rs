@@ -199,7 +199,7 @@ fn date_formats(item: &Item<'_>) -> Vec<DateFormat> {
         let text = item.text()?;
         let format = DateFormat::new(text);
         if format.is_none() {
-            let remedy = "Write YYYY, MM and DD once each with what stands between, such as \"MM/DD/YYYY\".";
+            let remedy = "Write year, month and day once each with what stands between, such as \"MM/DD/YYYY\", \"DD-MMM-YY\" or \"YYYY-MM-DD hh:mm:ss\".";
             item.error("date_format", format!("'{text}' is not a way to write a date."), remedy);
         }
         format

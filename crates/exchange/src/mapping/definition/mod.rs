@@ -197,8 +197,8 @@ pub struct Unpivot {
     pub values: Lookup,
     /// Texts that mean "not known".
     pub missing: Lookup,
-    /// The day on which the first column's time begins.
-    pub starts_on: i32,
+    /// When the first column's time begins; a row where that is not known has no facts here.
+    pub starts_at: Moment,
     /// Days of one position.
     pub days: i32,
     /// Which of the mapping's laws.

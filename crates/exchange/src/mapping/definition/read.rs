@@ -14,7 +14,8 @@ pub(super) struct Known<'c> {
     pub codes: &'c CodeBook,
     /// Names of laws; the first, the file's own, is empty.
     pub laws: Vec<String>,
-    pub axis: Axis,
+    /// `None` when it cannot be read: then no day is held against it.
+    pub axis: Option<Axis>,
     pub unit: Unit,
 }
 
@@ -45,15 +46,15 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let encoding = root.optional("encoding").and_then(|item| encoding(&item));
     let laws = rest::laws(&root);
     let record = root.table("record").map(|table| record(&table));
-    let (axis, unit) = root.table("time").and_then(|table| time(&table, codes)).unwrap_or((Axis::calendar(), Unit::Day));
+    let (axis, unit) = root.table("time").map_or((None, Unit::Day), |table| time(&table, codes));
     let known = Known { codes, laws: laws.iter().map(|(name, _)| name.clone()).collect(), axis, unit };
     let columns = columns::read(&root, &known);
     let fields = fields(&columns);
     let timed = timeline::timed(&root, &known, &fields, &columns);
-    let unpivots = timeline::unpivots(&root, &known);
+    let unpivots = timeline::unpivots(&root, &known, &fields);
     let checks = rest::checks(&root, &fields);
     let (key, rows) = record.unwrap_or((None, RowIs::Person));
-    let mut mapping = Mapping {
+    let mapping = Mapping {
         heading,
         agency: agency.unwrap_or_default().to_owned(),
         files,
@@ -62,14 +63,13 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         laws,
         key: key.unwrap_or_default(),
         rows,
-        axis: known.axis,
+        axis: known.axis.unwrap_or_else(Axis::calendar),
         columns,
         timed,
         unpivots,
         checks,
-        examples: Vec::new(),
+        examples: rest::examples(&root),
     };
-    mapping.examples = rest::examples(&root, &mapping);
     root.finish();
     (!doc.has_errors()).then_some(mapping)
 }
@@ -116,11 +116,11 @@ fn record(table: &Table<'_>) -> (Option<String>, RowIs) {
     (key, if rows == Some("spell") { RowIs::Spell } else { RowIs::Person })
 }
 
-fn time(table: &Table<'_>, codes: &CodeBook) -> Option<(Axis, Unit)> {
+fn time(table: &Table<'_>, codes: &CodeBook) -> (Option<Axis>, Unit) {
     let axis = table.required("axis").and_then(|item| axis(&item, codes));
     let unit = table.optional("unit").and_then(|item| unit(&item));
     table.finish();
-    Some((axis?, unit.unwrap_or(Unit::Day)))
+    (axis, unit.unwrap_or(Unit::Day))
 }
 
 fn axis(item: &Item<'_>, codes: &CodeBook) -> Option<Axis> {

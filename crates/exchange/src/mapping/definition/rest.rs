@@ -1,10 +1,31 @@
 //! Reads what stands around the columns: laws, edit checks and worked examples. It reads no data file.
 
-use super::{Check, Example, Mapping};
+use super::{Check, Example, pattern};
 use crate::catalog::reader::{Item, Table, suggestion};
 use throughline_model::issue::Severity;
 use throughline_model::regime::{DestroyBy, Law};
 use throughline_rule::{Fields, Type};
+use toml::de::DeValue;
+
+/// The legal regimes under which values may come: what the access of people and the destruction of values are decided by, so a closed
+/// list. `agreement` and `consent` are regimes where no statute speaks; `synthetic` is invented data, for benchmarks and trials.
+const REGIMES: [&str; 15] = [
+    "public_research",
+    "agreement",
+    "ferpa",
+    "ui_wages",
+    "vr",
+    "part2",
+    "hipaa",
+    "victim_services",
+    "tanf",
+    "snap",
+    "justice",
+    "consent",
+    "wioa",
+    "synthetic",
+    "other",
+];
 
 /// The file's own law `[law]`, then those of `[laws.NAME]` in the order of the file. A law with an error keeps its name and place.
 pub(super) fn laws(root: &Table<'_>) -> Vec<(String, Law)> {
@@ -31,7 +52,7 @@ fn law(table: &Table<'_>) -> Law {
     let may_be_empty = |item: Option<Item<'_>>| item.and_then(|item| item.any_text()).unwrap_or_default().to_owned();
     let destroy_by = table.required("destroy_by").and_then(|item| destroy_by(&item));
     let law = Law {
-        regime: text("regime"),
+        regime: table.one_of("regime", &REGIMES).unwrap_or_default().to_owned(),
         agreement: may_be_empty(table.required("agreement")),
         consent: may_be_empty(table.optional("consent")),
         purpose: text("purpose"),
@@ -68,7 +89,7 @@ fn check(table: &Table<'_>, fields: &Fields) -> Option<Check> {
 }
 
 /// Worked examples; an issue when there is none.
-pub(super) fn examples(root: &Table<'_>, mapping: &Mapping) -> Vec<Example> {
+pub(super) fn examples(root: &Table<'_>) -> Vec<Example> {
     if !root.has("example") {
         root.error(
             "example_missing",
@@ -76,20 +97,43 @@ pub(super) fn examples(root: &Table<'_>, mapping: &Mapping) -> Vec<Example> {
             "Add an [[example]] with a row and the facts it becomes; check runs it.",
         );
     }
-    root.tables("example").iter().filter_map(|table| example(table, mapping)).collect()
+    let headers = headers(root);
+    root.tables("example").iter().filter_map(|table| example(table, headers.as_deref())).collect()
 }
 
-fn example(table: &Table<'_>, mapping: &Mapping) -> Option<Example> {
+/// Every header that the definition names, also in tables with mistakes of another kind; `None` when one of the names cannot be read, so
+/// that nobody can say which headers are not there. What cannot be read was reported by its own reader.
+fn headers(root: &Table<'_>) -> Option<Vec<String>> {
+    let text = |value: &DeValue<'_>, key: &str| Some(value.get(key)?.get_ref().as_str()?.trim().to_owned()).filter(|name| !name.is_empty());
+    let mut names = vec![text(root.optional("record")?.value(), "key")?];
+    let tables =
+        |key| root.optional(key).map_or_else(|| Some(Vec::new()), |item| item.value().as_array().map(|list| list.iter().collect()));
+    for column in tables("column")? {
+        if column.get_ref().get("constant").is_none() {
+            names.push(text(column.get_ref(), "from")?);
+        }
+    }
+    for unpivot in tables("unpivot")? {
+        names.extend(pattern::columns(&text(unpivot.get_ref(), "columns")?)?);
+    }
+    Some(names)
+}
+
+fn example(table: &Table<'_>, headers: Option<&[String]>) -> Option<Example> {
     let text = table.text("text");
     table.required("row");
-    let headers = mapping.headers();
     let mut row = Vec::new();
     for (key, item) in table.pairs("row") {
-        if headers.contains(&key.text) {
+        if headers.as_ref().is_none_or(|headers| headers.iter().any(|name| name == key.text)) {
             row.extend(item.any_text().map(|text| (key.text.to_owned(), text.to_owned())));
         } else {
             let what = format!("The mapping reads no column '{}'.", key.text);
-            item.error_at_byte(key.at, "name_not_known", what, suggestion(key.text, headers.iter().copied()));
+            item.error_at_byte(
+                key.at,
+                "name_not_known",
+                what,
+                suggestion(key.text, headers.unwrap_or_default().iter().map(String::as_str)),
+            );
         }
     }
     table.required("facts");

@@ -44,10 +44,7 @@ fn law_of(table: &Table<'_>, what: &What, stretch: &Stretch, when: Option<&Rule>
         Stretch::FromTo(from, to) => vec![from, to],
         Stretch::At(at, _) => vec![at],
     };
-    let times = moments.into_iter().filter_map(|moment| match moment {
-        Moment::Day(_) => None,
-        Moment::Date(rule) | Moment::Position(rule, _) => Some(rule),
-    });
+    let times = moments.into_iter().filter_map(Moment::rule);
     // An amount is what its law protects; the dates around it are the file's frame.
     let rules: Vec<&Rule> = match what {
         What::Earnings { amount } => vec![amount],
@@ -111,7 +108,10 @@ fn stretch(table: &Table<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) ->
 
 /// A position, a date, or a rule that gives one; dates only on the calendar, positions only elsewhere.
 fn moment(item: &Item<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Option<Moment> {
-    let calendar = known.axis.is_calendar();
+    let Some(axis) = &known.axis else {
+        return rule_of_time(item, fields);
+    };
+    let calendar = axis.is_calendar();
     match item.value() {
         DeValue::Integer(_) if !calendar => position(item, unit).map(Moment::Day),
         DeValue::Datetime(_) if calendar => item.date().map(Moment::Day),
@@ -123,11 +123,17 @@ fn moment(item: &Item<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Op
             None
         }
         _ => {
-            let what = format!("Days count from '{}' here.", known.axis.0);
+            let what = format!("Days count from '{}' here.", axis.0);
             item.error("wrong_kind_of_value", what, "Write a whole number, or a rule that gives one.");
             None
         }
     }
+}
+
+/// Where the axis cannot be read a day may be anything; a rule is still read for its own mistakes.
+fn rule_of_time(item: &Item<'_>, fields: &Fields) -> Option<Moment> {
+    let text = item.value().as_str().filter(|text| throughline_rule::parse_day(text).is_none());
+    text.and_then(|_| item.rule(fields, &[Type::Date, Type::Int])).map(Moment::Date)
 }
 
 /// The day of a whole number of units.
@@ -144,25 +150,25 @@ fn position(item: &Item<'_>, unit: Unit) -> Option<i32> {
 pub(crate) const MOST_DAYS: u32 = 3_652_425;
 
 /// Answers that stand in a column each.
-pub(super) fn unpivots(root: &Table<'_>, known: &Known<'_>) -> Vec<Unpivot> {
-    root.tables("unpivot").iter().filter_map(|table| unpivot(table, known)).collect()
+pub(super) fn unpivots(root: &Table<'_>, known: &Known<'_>, fields: &Fields) -> Vec<Unpivot> {
+    root.tables("unpivot").iter().filter_map(|table| unpivot(table, known, fields)).collect()
 }
 
-fn unpivot(table: &Table<'_>, known: &Known<'_>) -> Option<Unpivot> {
+fn unpivot(table: &Table<'_>, known: &Known<'_>, fields: &Fields) -> Option<Unpivot> {
     let names = table.required("columns").and_then(|item| column_names(&item));
     let of = table.required("of").and_then(|item| answered(&item, known));
     let watched = table.optional("watched").map(|item| watched(&item, of.as_ref(), known));
     let values = if table.has("values") { columns::yes_no(&table.pairs("values")) } else { columns::default_yes_no() };
     let missing = columns::missing(table, Some(&values));
     let unit = table.optional("unit").and_then(|item| unit(&item)).unwrap_or(known.unit);
-    let start = start(table, known, unit);
+    let start = start(table, known, unit, fields);
     let law = known.law(table).unwrap_or_default();
     table.finish();
     let watched = match watched {
         Some(watched) => Some(watched?),
         None => None,
     };
-    Some(Unpivot { columns: names?, of: of?, watched, values, missing, starts_on: start?, days: unit.days(), law })
+    Some(Unpivot { columns: names?, of: of?, watched, values, missing, starts_at: start?, days: unit.days(), law })
 }
 
 fn column_names(item: &Item<'_>) -> Option<Vec<String>> {
@@ -193,21 +199,18 @@ fn watched(item: &Item<'_>, of: Option<&Answered>, known: &Known<'_>) -> Option<
     of_kind(item, known, &noun, |code| code.kind == Kind::State && code.covers.iter().any(|covered| covered == name))
 }
 
-/// The day on which the first column's time begins.
-fn start(table: &Table<'_>, known: &Known<'_>, unit: Unit) -> Option<i32> {
+/// The day on which the first column's time begins: one for all rows, or a rule over the row.
+fn start(table: &Table<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Option<Moment> {
     match table.optional("starts_at") {
-        Some(item) => match moment(&item, known, unit, &Fields::default())? {
-            Moment::Day(day) => Some(day),
-            Moment::Date(_) | Moment::Position(..) => None,
-        },
-        None if known.axis.is_calendar() => {
+        Some(item) => moment(&item, known, unit, fields),
+        None if known.axis.as_ref()?.is_calendar() => {
             table.error(
                 "key_missing",
                 "On the calendar the first column needs its day.",
-                "Add a line starts_at = 2024-01-01 with that day.",
+                "Add a line starts_at = 2024-01-01 with that day, or with the name of a date column in quotes.",
             );
             None
         }
-        None => Some(0),
+        None => Some(Moment::Day(0)),
     }
 }

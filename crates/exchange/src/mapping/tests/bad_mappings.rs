@@ -14,7 +14,7 @@ files = ["in/a.csv"]
 format = "csv"
 encoding = "latin-1"
 [law]
-regime = "public"
+regime = "public_research"
 agreement = ""
 purpose = "tests"
 destroy_by = "someday"
@@ -63,7 +63,6 @@ facts = []
         (31, 9, "key_without_meaning"),
         (33, 11, "column_range"),
         (37, 17, "rule_not_readable"),
-        (43, 19, "name_not_known"),
     ];
     assert_eq!(found, expected, "{}", listed(&issues));
     assert!(issues.iter().all(|issue| !issue.remedy.is_empty() && issue.place.file == "catalog/mappings/m.toml"));
@@ -107,7 +106,65 @@ fn one_mistake_is_one_issue() {
         "watched",
     );
     check("[[earnings]]\namount = \"'a'\"\nfrom = 2024-01-01\nto = 2024-02-01\n", "rule_of_wrong_type", "money");
+    check("[[unpivot]]\ncolumns = \"w{1..2}\"\nof = \"housed\"\nstarts_at = \"enrolled\"\n", "rule_not_readable", "enrolled");
+    check("[[unpivot]]\ncolumns = \"w{1..2}\"\nof = \"housed\"\nstarts_at = \"'a'\"\n", "rule_of_wrong_type", "a date");
+    check(
+        &(column("to = \"aid\"")
+            + "[[check]]\nrule = \"aid\"\nseverity = \"error\"\nwhat = { en = \"x\", es = \"TODO\" }\nremedy = { en = \"x\", es = \"x\" }\n"),
+        "text_not_written",
+        "check.what.es",
+    );
     check("delimiters = 1\n", "key_not_known", "time.delimiters");
+}
+
+/// What rests on the axis, the key or an unpivot is not held against them when they cannot be read.
+#[test]
+fn a_mistake_does_not_spread() {
+    let rest = r#"
+[[column]]
+from = "fin"
+to = "aid"
+[[column]]
+from = "hired"
+to = "hired_on"
+type = "date"
+keep = false
+[[state]]
+of = "housed"
+from = 2024-01-01
+to = "hired_on"
+[[unpivot]]
+columns = "w{1..2}"
+of = "employment"
+watched = "watched"
+starts_at = 2024-01-01
+[[example]]
+text = "x"
+row = { id = "x", fin = "1", w1 = "1", w2 = "0" }
+facts = []
+"#;
+    let good = format!("{HEAD}{rest}");
+    let check = |from: &str, to: &str, code: &str, words: &str| {
+        assert_eq!(good.matches(from).count(), 1, "{from}");
+        let (mapping, issues) = read_text(&good.replace(from, to));
+        assert!(mapping.is_none(), "{to}");
+        let codes: Vec<&str> = issues.iter().map(|issue| issue.code.as_str()).collect();
+        assert_eq!(codes, [code], "{to}\n{}", listed(&issues));
+        assert!(issues[0].to_string().contains(words), "{}", issues[0]);
+    };
+    assert!(read_text(&good).0.is_some());
+    check("axis = \"calendar\"", "axis = \"calender\"", "name_not_known", "Did you mean 'calendar'?");
+    check("axis = \"calendar\"", "", "key_missing", "'axis'");
+    check("axis = \"calendar\"", "axis = \"releese\"", "name_not_known", "Did you mean 'release'?");
+    check("key = \"id\"", "", "key_missing", "'key'");
+    check("columns = \"w{1..2}\"", "columns = \"w1..2\"", "column_range", "braces");
+    check("of = \"employment\"", "of = \"emplyment\"", "name_not_known", "emplyment");
+    check("from = \"fin\"", "", "key_missing", "'from'");
+    check("to = \"aid\"", "to = \"aidd\"", "name_not_known", "Did you mean 'aid'?");
+    check("fin = \"1\"", "fim = \"1\"", "name_not_known", "Did you mean 'fin'?");
+    check("w2 = \"0\"", "w3 = \"0\"", "name_not_known", "Did you mean 'w1'?");
+    check("regime = \"public_research\"", "regime = \"ui_wage\"", "name_not_known", "Did you mean 'ui_wages'?");
+    check("date\"\nkeep = false", "date\"\ndate_format = \"DD/MON/YY\"\nkeep = false", "date_format", "DD-MMM-YY");
 }
 
 #[test]

@@ -138,7 +138,7 @@ to = 2024-04-01
     let mapping = mapping(rest);
     assert_eq!(
         mapping.laws.iter().map(|(name, law)| (name.as_str(), law.regime.as_str())).collect::<Vec<_>>(),
-        [("", "public"), ("ui_wages", "ui_wages")]
+        [("", "public_research"), ("ui_wages", "ui_wages")]
     );
     let outcome = import(&mapping, b"id,age,wage\na,30,12.5\n");
     let laws: Vec<_> = outcome.records[0].facts.iter().map(|stated| (stated.law, fact_text(&stated.fact))).collect();
@@ -156,6 +156,31 @@ fn answers_side_by_side_become_spells() {
             "employment from 2024-01-01 to 2024-01-14",
             "employment from 2024-01-29 to 2024-02-04",
         ],
+        &[],
+    ];
+    assert_eq!(found, expected);
+}
+
+/// "Week N since her own enrollment", with calendar dates; without the date of enrollment nothing is stated.
+#[test]
+fn answers_side_by_side_may_start_on_a_day_of_the_row() {
+    let rest = r#"
+[[column]]
+from = "enrolled"
+to = "enrolled_on"
+type = "date"
+keep = false
+[[unpivot]]
+columns = "w{1..3}"
+of = "employment"
+watched = "watched"
+starts_at = "enrolled_on + 1"
+unit = "week"
+"#;
+    let found = facts_of(rest, "id,enrolled,w1,w2,w3\na,2024-01-01,1,0,\nb,2024-03-31,,1,1\nc,,1,1,1\n");
+    let expected: [&[&str]; 3] = [
+        &["watched from 2024-01-02 to 2024-01-15", "employment from 2024-01-02 to 2024-01-08"],
+        &["watched from 2024-04-08 to 2024-04-21", "employment from 2024-04-08 to 2024-04-21"],
         &[],
     ];
     assert_eq!(found, expected);

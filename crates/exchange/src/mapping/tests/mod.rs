@@ -69,7 +69,7 @@ agency = "a"
 files = ["*.csv"]
 format = "csv"
 [law]
-regime = "public"
+regime = "public_research"
 agreement = ""
 purpose = "tests"
 destroy_by = "not_required"
