@@ -1,4 +1,4 @@
-//! `throughline explain`: a metric in sentences, its labels in the language asked for. The sentences come with the definition.
+//! `throughline explain`: a metric in sentences, its labels in the language asked for. Not for the sentences themselves: they come with the definition.
 
 use super::actor;
 use crate::exit::Exit;

@@ -1,6 +1,6 @@
 //! Which names a definition may use: codes, spans, events and the fields of rules. It decides nothing about their meaning.
 
-use super::reader::{Item, sentence, suggestion};
+use super::reader::{Item, offer, sentence};
 use throughline_model::code::{Code, CodeBook, EARNINGS, EMPLOYMENT, Kind, SUBSIDIZED_EMPLOYMENT};
 use throughline_rule::{Field, Fields, Rule, Type};
 
@@ -78,8 +78,7 @@ pub(super) fn known<'d>(item: &Item<'d>, noun: &str, names: &[&str]) -> Option<&
 
 /// The nearest names, or where a new one is declared.
 pub(super) fn remedy<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> String {
-    let offer = suggestion(name, names);
-    if offer.is_empty() { "Declare it first, in a file of the catalog.".to_owned() } else { offer }
+    offer(name, names).unwrap_or_else(|| "Declare it first, in a file of the catalog.".to_owned())
 }
 
 /// A guard rail: a protected characteristic never decides who counts or what success is, unless a statute says so. Reporting by it

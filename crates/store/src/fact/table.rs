@@ -1,5 +1,5 @@
 //! The tables of facts: one per noun, all with the same columns, everything a fact states in one sealed blob.
-//! What the bytes of a fact mean, its noun's file knows.
+//! What the bytes of a fact mean is not known here; its noun's file knows.
 
 use crate::db::{Row, Sql, Statement, Value};
 use crate::seal::{DataKey, Place};

@@ -1,4 +1,4 @@
-//! The definitions that CONTRIBUTING.md shows can be used as they stand there.
+//! The definitions that CONTRIBUTING.md shows can be used as they stand there, and the reference page leaves out nothing.
 
 use super::*;
 use crate::mapping::prove;
@@ -43,4 +43,62 @@ fn the_sentence_and_the_mapping_of_contributing_agree() {
     let text = std::fs::read_to_string(repository().join("CONTRIBUTING.md")).unwrap();
     let sentence = format!("reads `extract.csv` with the columns `{first} ... {last}`");
     assert!(text.contains(&sentence), "{sentence}");
+}
+
+/// What no shipped definition has, so that a reader asks for its keys.
+const MORE: &str = r#"
+[laws.more]
+[[column]]
+to = "wage"
+type = "money"
+constant = 1
+keep = false
+[[earnings]]
+amount = "wage"
+from = 0
+to = 1
+[[employment]]
+from = 0
+to = 1
+"#;
+
+const NOT_A_KEY: &str = "qqqqqqqqqq = 1\n";
+
+/// The text with a key that no reader knows in each of its tables; the remedy then lists the keys that are known there.
+fn with_unknown_keys(text: &str) -> String {
+    let line = |line: &str| if line.starts_with('[') { format!("{line}\n{NOT_A_KEY}") } else { format!("{line}\n") };
+    format!("{NOT_A_KEY}{}", text.lines().map(line).collect::<String>())
+}
+
+fn known_keys(issues: &[Issue]) -> Vec<&str> {
+    let lists = issues.iter().filter(|issue| issue.code == "key_not_known").map(|issue| issue.remedy.as_str());
+    let mut keys: Vec<&str> = lists.flat_map(|list| list.strip_prefix("Known here: ").unwrap().trim_end_matches('.').split(", ")).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+#[test]
+fn the_reference_page_names_every_key_and_every_function() {
+    let page = std::fs::read_to_string(repository().join("docs/reference/definitions.md")).unwrap();
+    let mut files = shipped();
+    files.extend(shown());
+    files.extend(folder("examples/released-1970s/catalog", Origin::Region));
+    for file in &mut files {
+        let more = if file.path.ends_with("second-chance.toml") { MORE } else { "" };
+        file.text = with_unknown_keys(&format!("{}{more}", file.text));
+    }
+    let (_, mut issues) = read(&files);
+    issues.extend(region::read("region.toml", NOT_A_KEY).1);
+    let keys = known_keys(&issues);
+    assert!(keys.len() > 80, "{keys:?}");
+    let named = |key: &str| {
+        let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        page.split('`').skip(1).step_by(2).any(|code| code.split(|c| !word(c)).any(|name| name == key))
+    };
+    let left_out: Vec<&str> = keys.into_iter().filter(|key| !named(key)).collect();
+    assert_eq!(left_out, [""; 0]);
+    for (usage, purpose) in throughline_rule::function_help() {
+        assert!(page.contains(&format!("| `{usage}` | {purpose} |")), "{usage}");
+    }
 }

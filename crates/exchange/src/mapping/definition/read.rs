@@ -2,7 +2,7 @@
 //! It reads no data file.
 
 use super::{Mapping, RowIs, ValueFrom, columns, rest, timeline};
-use crate::catalog::reader::{Doc, Item, Table, suggestion};
+use crate::catalog::reader::{Doc, Item, Table, offer, suggestion};
 use crate::read::Encoding;
 use throughline_model::calendar::{Axis, CALENDAR, Unit};
 use throughline_model::code::{CodeBook, Kind};
@@ -27,8 +27,7 @@ impl Known<'_> {
         let found = self.laws.iter().position(|law| !law.is_empty() && law == name);
         if found.is_none() {
             let known = self.laws.iter().map(String::as_str).filter(|law| !law.is_empty());
-            let offer = suggestion(name, known);
-            let remedy = if offer.is_empty() { format!("Add a table [laws.{name}] with its regime and dates.") } else { offer };
+            let remedy = offer(name, known).unwrap_or_else(|| format!("Add a table [laws.{name}] with its regime and dates."));
             item.error("name_not_known", format!("There is no law named '{name}' in this mapping."), remedy);
         }
         found

@@ -2,7 +2,7 @@
 
 use super::read::{Known, unit};
 use super::{Answered, Column, Moment, Stretch, Timed, Unpivot, What, columns, pattern};
-use crate::catalog::reader::{Item, Table, suggestion};
+use crate::catalog::reader::{Item, Table, offer};
 use std::sync::Arc;
 use throughline_model::calendar::Unit;
 use throughline_model::code::{Code, EMPLOYMENT, Kind, SUBSIDIZED_EMPLOYMENT};
@@ -80,8 +80,7 @@ fn of_kind(item: &Item<'_>, known: &Known<'_>, noun: &str, fits: impl Fn(&Code) 
     if names().any(|known| known == name) {
         return Some(Arc::from(name));
     }
-    let offer = suggestion(name, names());
-    let remedy = if offer.is_empty() { "Declare it in catalog/codes first.".to_owned() } else { offer };
+    let remedy = offer(name, names()).unwrap_or_else(|| "Declare it in catalog/codes first.".to_owned());
     item.error("name_not_known", format!("'{name}' is not a declared {noun}."), remedy);
     None
 }
