@@ -62,7 +62,7 @@ fn settings(text: &str) {
 /// Whether a shipped file stands beside a definition of this kind; no more than it may name, as each is read for every input.
 fn is_beside(path: &str, kind: Kind) -> bool {
     match kind {
-        Kind::Codes => path.ends_with("follow-up.toml"),
+        Kind::Codes => path.ends_with("person.toml"),
         Kind::Populations => path.contains("codes/") && path.starts_with("catalog/"),
         Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
         Kind::Reports => path.starts_with("catalog/"),

@@ -74,6 +74,9 @@ fn the_same_snapshot_is_not_published_under_other_rules() {
     place.run(&["publish", "regions/released-1970s"]).exits(3).says("11");
     place.write("regions/released-1970s/region.toml", settings);
     let codes = std::fs::read_to_string(crate::region::shipped().join("../catalog/codes/justice.toml")).unwrap();
-    place.write("regions/released-1970s/catalog/codes/justice.toml", codes.replace("between 0 and 1", "between 0 and 2").replace("between 2 and 3", "between 3 and 3"));
+    place.write(
+        "regions/released-1970s/catalog/codes/justice.toml",
+        codes.replace("between 0 and 1", "between 0 and 2").replace("between 2 and 3", "between 3 and 3"),
+    );
     place.run(&["publish", "regions/released-1970s"]).exits(3).says("prior_convictions_band");
 }

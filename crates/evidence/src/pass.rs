@@ -117,7 +117,6 @@ impl Outcomes {
         } else {
             tally.sum += i128::from(value);
             tally.squares += i128::from(value) * i128::from(value);
-            tally.nonzero += u64::from(value != 0);
             tally.negative += u64::from(value < 0);
         }
         if self.keep_values {

@@ -17,8 +17,6 @@ pub(crate) struct Tally {
     pub sum: i128,
     /// Sum of squares (means).
     pub squares: i128,
-    /// How many of them are not zero (means, medians).
-    pub nonzero: u64,
     /// How many of them are below zero (means, medians).
     pub negative: u64,
     /// Values, in no order until asked for (medians).
@@ -40,7 +38,6 @@ impl Tally {
         self.success += other.success;
         self.sum += other.sum;
         self.squares += other.squares;
-        self.nonzero += other.nonzero;
         self.negative += other.negative;
         self.values.extend_from_slice(&other.values);
     }

@@ -65,7 +65,9 @@ pub enum Refusal {
         hint: String,
     },
     /// Groups were defined otherwise in an earlier release of the same snapshot.
-    #[error("This snapshot was published before with other groups of {code}; both together could give people away. Put the groups back as they were, or take in newer data and a new snapshot first.")]
+    #[error(
+        "This snapshot was published before with other groups of {code}; both together could give people away. Put the groups back as they were, or take in newer data and a new snapshot first."
+    )]
     OtherGroups {
         /// The code whose groups changed.
         code: String,

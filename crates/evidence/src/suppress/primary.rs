@@ -48,7 +48,7 @@ fn hold_back(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]) {
 pub(super) fn reason(sheet: &Sheet, tally: &Tally, minimum: u64) -> Option<Reason> {
     let without = tally.counted.saturating_sub(tally.success);
     let left_out = tally.population().saturating_sub(tally.counted);
-    let with_few = if sheet.kind == Kind::Rate { tally.success < minimum } else { tally.nonzero < minimum };
+    let with_few = sheet.kind == Kind::Rate && tally.success < minimum;
     let without_few = if sheet.kind == Kind::Rate { without < minimum } else { moments(tally).all_alike() };
     match () {
         () if tally.counted < minimum.max(1) => Some(Reason::TooFew),

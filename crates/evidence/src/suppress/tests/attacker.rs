@@ -22,7 +22,6 @@ fn tally(people: &[Person], metric: usize, of: &Group) -> Tally {
         if person.fates[metric] < 2 {
             let worth = number as i128 * 7 % 13;
             (tally.sum, tally.squares) = (tally.sum + worth, tally.squares + worth * worth);
-            tally.nonzero += u64::from(worth != 0);
         }
         match person.fates[metric] {
             0 => tally.counted += 1,
@@ -124,7 +123,9 @@ impl Belief {
                     self.reasons.insert(at, *reason);
                     match reason {
                         Reason::NotSaid => ((), ()),
-                        Reason::TooFewLeftOut | Reason::TooFewWithout | Reason::TooFewWith | Reason::OneHoldsHalf if !self.rate => (self.know(at, m, 999), ()),
+                        Reason::TooFewLeftOut | Reason::TooFewWithout | Reason::TooFewWith | Reason::OneHoldsHalf if !self.rate => {
+                            (self.know(at, m, 999), ())
+                        }
                         Reason::ProtectsAnother if !self.rate => (self.know(at, m, 999), ()),
                         Reason::TooFew => (self.know(at, 0, m - 1), self.know(at + 1, 0, m - 1)),
                         Reason::TooFewWith => (self.know(at, 0, m - 1), ()),
