@@ -48,7 +48,7 @@ def main():
         shutil.copytree(HERE / "import/catalog", region / "catalog", dirs_exist_ok=True)
         mapping = region / "catalog/mappings/pirl-like.toml"
         # one record a row: the generator gives some people several rows
-        mapping.write_text(mapping.read_text().replace('key = "person_id"', 'key = "row_id"'))
+        mapping.write_text(mapping.read_text().replace('key = "person_id"', 'key = "row_id"').replace('{ person_id = ', '{ row_id = '))
         shutil.copy(csv, region / "inbox/pirl-like.csv")
         times["ours"].append(cpu([program, "import", region]))
         times["sqlite3"].append(cpu(["sqlite3", work / "peer.db", ".mode csv", f".import {csv} t"]))

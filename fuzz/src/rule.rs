@@ -98,7 +98,7 @@ fn decided(rule: &Rule, decision: &Decision, value: Option<&Value>, row: &dyn Fn
 /// Row 0 is empty, row 1 is a likely one, row 2 lies on every border.
 fn cell(row: usize, name: &str) -> Option<Value> {
     let (_, ty) = NAMES.into_iter().find(|(known, _)| *known == name)?;
-    let even = name.len() % 2 == 0;
+    let even = name.len().is_multiple_of(2);
     let likely = row == 1;
     Some(match ty {
         _ if row == 0 => return None,

@@ -131,7 +131,10 @@ mod tests {
     fn every_number_is_counted_once() {
         let cells = json!([shown(20, Some(11), 11, 20), shown(20, Some(11), 11, 20), hidden("too_few")]);
         let one = answer("rate", false, cells);
-        assert_eq!(totals(&[one.clone()]), "4 numbers (2 shown, 1 hidden to protect people, 0 differences, 1 account of who was counted)");
+        assert_eq!(
+            totals(std::slice::from_ref(&one)),
+            "4 numbers (2 shown, 1 hidden to protect people, 0 differences, 1 account of who was counted)"
+        );
         let empty = answer("rate", false, json!([{ "group": [], "figure": "empty" }]));
         assert_eq!(
             totals(&[one, empty]),
