@@ -8,6 +8,7 @@ mod interrupted;
 mod published_again;
 mod region;
 mod released;
+mod shipped;
 mod steps;
 mod supported_work;
 mod verified;
