@@ -56,16 +56,22 @@ fn regions(folder: &Path) -> Vec<PathBuf> {
     regions
 }
 
-/// Copies what describes the regions; what they have stored since stays.
+/// A copy of what describes the regions; what was stored or changed there since stays.
 fn working_copy(folder: &Path, say: &Say) -> Result<PathBuf, Failure> {
     let full = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
     let name = full.file_name().map_or_else(|| PathBuf::from("region"), PathBuf::from);
     let target = Path::new(WORKING).join(name);
+    let before = target.exists();
     copy(folder, &target).map_err(|e| Refusal::CannotWrite { path: target.display().to_string(), reason: e.to_string() })?;
-    say.line(format!("Working in {}; {} stays as it is.", target.display(), folder.display()));
+    if before {
+        say.line(format!("Going on in {0}, made earlier; what you changed there is kept. Delete it to start afresh.", target.display()));
+    } else {
+        say.line(format!("Working in {}; {} stays as it is.", target.display(), folder.display()));
+    }
     Ok(target)
 }
 
+/// Copies what is not there yet. A file gets its name when it is whole, so that a killed copy leaves no half file to be read.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     fs::create_dir_all(to)?;
     for entry in fs::read_dir(from)? {
@@ -73,8 +79,10 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         let target = to.join(entry.file_name());
         if entry.file_type()?.is_dir() {
             copy(&entry.path(), &target)?;
-        } else {
-            fs::write(&target, fs::read(entry.path())?)?;
+        } else if !target.exists() {
+            let unfinished = to.join(format!(".unfinished-{}", entry.file_name().display()));
+            fs::copy(entry.path(), &unfinished)?;
+            fs::rename(&unfinished, &target)?;
         }
     }
     Ok(())

@@ -20,7 +20,7 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
         let (people, spans) =
             (count(manifest.n_persons, "person", "people"), count(manifest.n_spans, "stretch of time", "stretches of time"));
         say.line(format!(
-            "Snapshot {short}: {people} without names, {spans}, from {}, as of {}.",
+            "Snapshot {short}: {people} without names, {spans}, from {}, data received by {}.",
             count(manifest.files.len() as u64, "file", "files"),
             manifest.as_of
         ));
