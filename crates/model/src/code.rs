@@ -11,6 +11,8 @@ pub struct CodeValue {
     pub code: String,
     /// As people read it.
     pub label: Words,
+    /// What it counts as in rules about several rows, where that matters: a service `counts = "training"` (see `participation`).
+    pub counts: Option<String>,
 }
 
 /// What kind of thing a code records.
@@ -53,7 +55,7 @@ pub struct Code {
     pub label: Words,
     /// What it records.
     pub kind: Kind,
-    /// The listed values of a choice or of bands, in display order.
+    /// The listed values of a choice, of bands, or of a state or event that comes in kinds, in display order.
     pub values: Vec<CodeValue>,
     /// Encodings by edition.
     pub editions: Vec<CodeEdition>,
@@ -63,6 +65,10 @@ pub struct Code {
     pub horizon: bool,
     /// A protected characteristic: reported by, never used to decide.
     pub protected: bool,
+    /// Says who somebody is (name, birth date, phone): used to link records, and never part of a snapshot.
+    pub identity: bool,
+    /// Asked of a period of participation, not of a person: filled in by the snapshot, never stated by a source.
+    pub of_participation: bool,
     /// For bands: the rule that gives the value from other codes.
     pub derived: Option<Rule>,
     /// The definition file it stands in.
@@ -109,9 +115,9 @@ impl CodeBook {
         self.codes.iter().find(|c| c.name == name)
     }
 
-    /// Codes about the person that sources state; derived ones are computed from these.
+    /// Codes about the person that sources state and snapshots keep; derived ones are computed from these.
     pub fn stated(&self) -> impl Iterator<Item = &Code> {
-        self.codes.iter().filter(|c| c.derived.is_none() && c.field_type().is_some())
+        self.codes.iter().filter(|c| c.derived.is_none() && !c.identity && !c.of_participation && c.field_type().is_some())
     }
 
     /// Codes computed from stated ones.

@@ -24,12 +24,16 @@ pub enum Fact {
         span: Span,
         /// How much.
         amount: Cents,
+        /// Who paid it, where the source says.
+        employer: Option<String>,
+        /// What kind of evidence says so (`ui`, `supplemental` ...); within a quarter the first of the region's order counts.
+        source: Option<Arc<str>>,
     },
     /// Anything that has no table of its own; its code is declared in `catalog/codes`.
     Observation {
         /// The declared code.
         code: Arc<str>,
-        /// The value; `Value::Bool(true)` for a state or an event.
+        /// The value; for a state or an event `Value::Bool(true)`, or which of its listed kinds as `Value::Text`.
         value: Value,
         /// When it held; `None` for what does not change.
         span: Option<Span>,
@@ -45,13 +49,33 @@ pub struct Stated {
     pub fact: Fact,
 }
 
+/// What a newer row of the same mapping puts out of force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Replaces {
+    /// Earlier files' rows of the same person.
+    #[default]
+    Person,
+    /// Earlier files' rows of the same person and period.
+    Period,
+    /// Everything earlier files stated: the file is the whole truth of its mapping, and who is missing from it is closed.
+    Everything,
+    /// Nothing: each file adds to those before.
+    Nothing,
+}
+
 /// One row of a file that passed its checks: as received, and what it states.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Record {
     /// Line of the file, counting from 1, where the row begins.
     pub line: u64,
-    /// The agency's own id of the person.
+    /// The agency's own id of the person; or, with `through`, an id that another file of the agency gives to a person's row.
     pub key: String,
+    /// The name of the reference that `key` is looked up by: `enrollment`. `None`: `key` is the person's own.
+    pub through: Option<Arc<str>>,
+    /// References this row gives to its person for other files to use: name and id.
+    pub gives: Vec<(Arc<str>, String)>,
+    /// The period the row is about, where the mapping replaces by period: `2025Q3`.
+    pub period: Option<String>,
     /// The row's bytes as received, without its line end.
     pub raw: Vec<u8>,
     /// What it states.

@@ -20,5 +20,6 @@ pub mod refusal;
 pub mod regime;
 pub mod region;
 pub mod report;
+pub mod snapshot;
 pub mod spell;
 pub mod words;

@@ -40,6 +40,8 @@ fn code(name: &str, kind: Kind) -> Code {
         editions: vec![],
         covers: vec![],
         horizon: false,
+        identity: false,
+        of_participation: false,
         protected: false,
         derived: None,
         file: "test".into(),
@@ -49,7 +51,7 @@ fn code(name: &str, kind: Kind) -> Code {
 fn codes() -> CodeBook {
     let priors = Fields::from(vec![Field::new("priors", throughline_rule::Type::Int)]);
     let band = Rule::read("case when priors <= 1 then 'few' when priors > 1 then 'many' end", &priors).unwrap();
-    let value = |v: &str| CodeValue { code: v.into(), label: Words::same(v) };
+    let value = |v: &str| CodeValue { code: v.into(), label: Words::same(v), counts: None };
     CodeBook {
         codes: vec![
             code("priors", Kind::Integer),

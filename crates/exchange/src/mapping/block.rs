@@ -72,6 +72,9 @@ impl Block<'_> {
             key: self.key(i).to_owned(),
             raw: self.raw(row),
             facts: facts::of(self, i),
+            through: None,
+            gives: Vec::new(),
+            period: None,
         })
     }
 

@@ -14,7 +14,7 @@ pub fn fact_text(fact: &Fact) -> String {
             let known_not = if *subsidized == Some(false) { " not subsidized" } else { "" };
             format!("{name}{employer}{known_not} {}", time(span))
         }
-        Fact::Earnings { span, amount } => format!("{EARNINGS} {} {}", dollars(amount.0), time(span)),
+        Fact::Earnings { span, amount, .. } => format!("{EARNINGS} {} {}", dollars(amount.0), time(span)),
         Fact::Observation { code, value: Value::Bool(true), span: Some(span) } => format!("{code} {}", time(span)),
         Fact::Observation { code, value, span: Some(span) } => format!("{code} = {} {}", value_text(value), time(span)),
         Fact::Observation { code, value, span: None } => format!("{code} = {}", value_text(value)),

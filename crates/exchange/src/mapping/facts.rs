@@ -64,7 +64,7 @@ fn at_time(what: &What, times: &Times, row: usize, span: Span) -> Option<Fact> {
         What::Observation(code) => Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) },
         What::Earnings { .. } => {
             let amounts = times.amount.as_ref()?.as_primitive_opt::<Int64Type>()?;
-            Fact::Earnings { span, amount: Cents(amounts.value(row)) }
+            Fact::Earnings { span, amount: Cents(amounts.value(row)), employer: None, source: None }
         }
         What::Employment { .. } => {
             let employers = times.employer.as_ref().and_then(|array| array.as_string_opt::<i32>());

@@ -29,5 +29,5 @@ pub(crate) fn read(bytes: &[u8]) -> Option<Earned<'_>> {
 
 pub(super) fn fact(bytes: &[u8]) -> Option<Fact> {
     let Earned { when, amount } = read(bytes)?;
-    Some(Fact::Earnings { span: when.span(), amount })
+    Some(Fact::Earnings { span: when.span(), amount, employer: None, source: None })
 }

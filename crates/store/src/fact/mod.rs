@@ -53,7 +53,7 @@ impl<'c> FactWriter<'c> {
 fn append(fact: &Fact, out: &mut Vec<u8>) {
     match fact {
         Fact::EmploymentSpell { span, employer, subsidized } => employment_spell::append(span, employer.as_deref(), *subsidized, out),
-        Fact::Earnings { span, amount } => earnings::append(span, *amount, out),
+        Fact::Earnings { span, amount, .. } => earnings::append(span, *amount, out),
         Fact::Observation { code, value, span } => observation::append(code, value, span.as_ref(), out),
     }
 }
@@ -94,7 +94,7 @@ mod tests {
             spell(None, None),
             spell(Some(""), Some(false)),
             spell(Some("Ford ñ"), Some(true)),
-            Fact::Earnings { span: span("", 0, 1), amount: Cents(i64::MIN) },
+            Fact::Earnings { span: span("", 0, 1), amount: Cents(i64::MIN), employer: None, source: None },
             observed("re_arrest", Value::Bool(true), Some(span("release", 133, 134))),
             observed("re_arrest", Value::Bool(true), None),
             observed(&"long".repeat(100), Value::Text("word".repeat(100)), Some(span(&"axis".repeat(100), i32::MIN, 0))),

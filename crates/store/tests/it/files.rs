@@ -17,7 +17,7 @@ fn rows_and_facts_come_back_as_they_were_received() {
         value("age", Value::Int(27)),
         Fact::EmploymentSpell { span: span(7, 21), employer: Some("Ford".to_owned()), subsidized: Some(false) },
         Fact::EmploymentSpell { span: span(28, 35), employer: None, subsidized: None },
-        Fact::Earnings { span: span(0, 365), amount: Cents(-12_345) },
+        Fact::Earnings { span: span(0, 365), amount: Cents(-12_345), employer: None, source: None },
         state("watched", 0, 364),
         value("race", text("black")),
         value("born_on", Value::Date(-9000)),
@@ -62,7 +62,7 @@ fn another_mapping_of_the_agency_adds_to_a_person_and_replaces_nothing() {
     let (_folder, store) = region();
     let first = import(&store, &file("aa"), &[record(2, "1", "1,20", vec![value("age", Value::Int(20))])]);
     let wages = NewFile { mapping: "wages".to_owned(), ..file("bb") };
-    let earned = Fact::Earnings { span: span(0, 90), amount: Cents(500) };
+    let earned = Fact::Earnings { span: span(0, 90), amount: Cents(500), employer: None, source: None };
     let second = import(&store, &wages, &[record(2, "1", "1,5.00", vec![earned.clone()])]);
     assert_eq!((second.n_superseding, second.n_new_records), (0, 0));
     let rows = reader(&store).rows(&first.id, 1, 10).unwrap();
@@ -165,7 +165,12 @@ fn rows_out_of_order_and_unknown_laws_are_faults() {
 fn every_fact_points_at_its_law() {
     let (folder, store) = region();
     let two_laws = NewFile { laws: vec![law("public_research"), law("ui_wages")], ..file("aa") };
-    let mut row = record(2, "1", "1", vec![value("age", Value::Int(1)), Fact::Earnings { span: span(0, 90), amount: Cents(1) }]);
+    let mut row = record(
+        2,
+        "1",
+        "1",
+        vec![value("age", Value::Int(1)), Fact::Earnings { span: span(0, 90), amount: Cents(1), employer: None, source: None }],
+    );
     row.facts[1].law = 1;
     import(&store, &two_laws, &[row]);
     drop(store);

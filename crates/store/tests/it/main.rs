@@ -81,7 +81,7 @@ fn text(word: &str) -> Value {
 
 fn record(line: u64, key: &str, raw: &str, facts: Vec<Fact>) -> Record {
     let facts = facts.into_iter().map(|fact| Stated { law: 0, fact }).collect();
-    Record { line, key: key.to_owned(), raw: raw.as_bytes().to_vec(), facts }
+    Record { line, key: key.to_owned(), raw: raw.as_bytes().to_vec(), facts, through: None, gives: Vec::new(), period: None }
 }
 
 fn import(store: &Store, new: &NewFile, records: &[Record]) -> FileSummary {

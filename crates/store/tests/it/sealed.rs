@@ -22,7 +22,7 @@ fn no_value_of_a_person_can_be_read_in_the_database_files() {
     let facts = vec![
         value("name", text("Zebedee-Observed")),
         Fact::EmploymentSpell { span: span(0, 7), employer: Some("Zebedee-Employer".to_owned()), subsidized: None },
-        Fact::Earnings { span: span(0, 7), amount: Cents(0x5a65_6265_6465_6521) },
+        Fact::Earnings { span: span(0, 7), amount: Cents(0x5a65_6265_6465_6521), employer: None, source: None },
         arrest(),
     ];
     let place = Place { file: "aa.csv".to_owned(), line: Some(3), column: None, field: None };

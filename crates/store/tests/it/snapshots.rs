@@ -22,6 +22,8 @@ fn book() -> CodeBook {
         editions: vec![],
         covers: vec![],
         horizon: false,
+        identity: false,
+        of_participation: false,
         protected: false,
         derived: None,
         file: String::new(),
@@ -75,7 +77,7 @@ fn people() -> Vec<Record> {
         Fact::EmploymentSpell { span: span(28, 35), employer: None, subsidized: None },
         Fact::EmploymentSpell { span: span(7, 21), employer: None, subsidized: Some(false) },
         Fact::EmploymentSpell { span: span(0, 7), employer: None, subsidized: Some(true) },
-        Fact::Earnings { span: span(0, 90), amount: Cents(70_000) },
+        Fact::Earnings { span: span(0, 90), amount: Cents(70_000), employer: None, source: None },
         state("watched", 0, 364),
         Fact::Observation { code: "arrest".into(), value: Value::Bool(false), span: Some(span(1, 2)) },
     ];

@@ -29,7 +29,7 @@ fn heading(name: &str, label: Words) -> Heading {
 }
 
 fn code(name: &str, kind: Kind, label: Words, values: &[(&str, &str, &str)]) -> Code {
-    let value = |(code, en, es): &(&str, &str, &str)| CodeValue { code: (*code).to_owned(), label: words(en, es) };
+    let value = |(code, en, es): &(&str, &str, &str)| CodeValue { code: (*code).to_owned(), label: words(en, es), counts: None };
     Code {
         name: name.to_owned(),
         label,
@@ -38,6 +38,8 @@ fn code(name: &str, kind: Kind, label: Words, values: &[(&str, &str, &str)]) -> 
         editions: Vec::new(),
         covers: Vec::new(),
         horizon: false,
+        identity: false,
+        of_participation: false,
         protected: false,
         derived: None,
         file: String::new(),

@@ -28,6 +28,8 @@ pub(super) fn read<'d>(table: &Table<'d>, file: &str) -> Option<Declared<'d>> {
     let label = table.words("label").unwrap_or_default();
     let protected = table.flag_or("protected", false);
     let horizon = table.flag_or("horizon", false);
+    let identity = table.flag_or("identity", false);
+    let of_participation = table.flag_or("of_participation", false);
     table.finish();
     let ((name, item), kind) = (name?, kind?);
     let code = Code {
@@ -39,6 +41,8 @@ pub(super) fn read<'d>(table: &Table<'d>, file: &str) -> Option<Declared<'d>> {
         covers: covers.iter().map(|(_, name)| (*name).to_owned()).collect(),
         horizon,
         protected,
+        identity,
+        of_participation,
         derived: None,
         file: file.to_owned(),
     };
@@ -56,13 +60,14 @@ fn values(table: &Table<'_>) -> Vec<CodeValue> {
     let mut values: Vec<CodeValue> = Vec::new();
     for entry in table.tables("values") {
         let (code, label) = (entry.text("code"), entry.words("label"));
+        let counts = entry.optional("counts").and_then(|item| item.text().map(str::to_owned));
         entry.finish();
         let Some(code) = code else { continue };
         if values.iter().any(|value| value.code == code) {
             entry.error_at("code", "value_listed_twice", format!("The value '{code}' is listed twice."), "Remove one of the two.");
             continue;
         }
-        values.push(CodeValue { code: code.to_owned(), label: label.unwrap_or_default() });
+        values.push(CodeValue { code: code.to_owned(), label: label.unwrap_or_default(), counts });
     }
     values
 }
@@ -83,10 +88,20 @@ fn fits_kind(table: &Table<'_>, code: &Code) {
         }
     };
     let time = matches!(code.kind, Kind::State | Kind::Event);
-    only_for("values", !code.values.is_empty() && !matches!(code.kind, Kind::Choice | Kind::YesNo), "kinds choice and yes_no");
-    only_for("editions", !code.editions.is_empty() && !matches!(code.kind, Kind::Choice | Kind::YesNo), "kinds choice and yes_no");
+    only_for(
+        "values",
+        !code.values.is_empty() && !time && !matches!(code.kind, Kind::Choice | Kind::YesNo),
+        "kinds choice, yes_no, state and event",
+    );
+    only_for(
+        "editions",
+        !code.editions.is_empty() && !time && !matches!(code.kind, Kind::Choice | Kind::YesNo),
+        "kinds choice, yes_no, state and event",
+    );
     only_for("covers", !code.covers.is_empty() && code.kind != Kind::State, "kind state");
     only_for("horizon", code.horizon && code.kind != Kind::State, "kind state");
+    only_for("identity", code.identity && !matches!(code.kind, Kind::Text | Kind::Date | Kind::Choice), "kinds text, date and choice");
+    only_for("of_participation", code.of_participation && time, "kinds other than state and event");
     only_for("derived", time && table.has("derived"), "kinds other than state and event");
     if code.kind == Kind::Choice && !table.has("values") {
         table.error_at(
