@@ -4,6 +4,7 @@
 
 mod files;
 mod records;
+mod rotate;
 mod sealed;
 mod snapshots;
 
