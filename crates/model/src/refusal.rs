@@ -122,6 +122,12 @@ pub enum Refusal {
         /// What was given.
         who: String,
     },
+    /// What was given as a day is none.
+    #[error("'{text}' is no day and no instant. Write a day as 2026-06-30, or an instant as 2026-06-30T12:00:00Z.")]
+    NoSuchDay {
+        /// What was given.
+        text: String,
+    },
     /// One person cannot be merged with itself.
     #[error("{person} is one person already. Name two persons that should be one.")]
     SamePerson {
@@ -210,6 +216,7 @@ impl Refusal {
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
             Refusal::NoSuchPerson { .. } => "no_such_person",
+            Refusal::NoSuchDay { .. } => "no_such_day",
             Refusal::SamePerson { .. } => "same_person",
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
