@@ -7,6 +7,7 @@ mod import;
 mod init;
 mod key;
 mod measure;
+mod person;
 mod publish;
 mod run;
 mod snapshot;
@@ -112,6 +113,9 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// See and decide which records are of one person.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
     /// Change the region's key.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -137,6 +141,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Person(command) => person::run(command, say),
         Command::Key(command) => key::run(command, say),
         Command::Verify { reports } => Ok(verify_each(&reports, say)),
     }

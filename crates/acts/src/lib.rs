@@ -10,9 +10,13 @@ pub mod home;
 pub mod import;
 pub mod init;
 pub mod measure;
+pub mod merge;
+pub mod person;
 pub mod publish;
 pub mod rotate_key;
 pub mod snapshot;
+pub mod split;
+pub mod undo;
 pub mod verify;
 
 /// How far a long act has come: done, and of how many where that is known.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod files;
+mod persons;
 mod records;
 mod rotate;
 mod sealed;
