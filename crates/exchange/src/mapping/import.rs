@@ -80,7 +80,7 @@ pub fn import_file(
     sink: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>,
 ) -> Result<FileSummary, Failure> {
     let declared = Declared { delimiter: mapping.delimiter, encoding: mapping.encoding, piece_bytes: settings.piece_bytes };
-    let Opened { header, layout, encoding, mut cutter, issues } = match read::open(source, look, declared)? {
+    let Opened { header, layout, encoding, mut cutter, issues, .. } = match read::open(source, look, declared)? {
         Ok(opened) => opened,
         Err(issue) => return Ok(refused(look.encoding, Header { names: Vec::new() }, vec![issue])),
     };

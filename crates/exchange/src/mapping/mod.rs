@@ -25,6 +25,7 @@ pub use fact_text::fact_text;
 pub use import::{FileSummary, Progress, Settings, import_file};
 pub use lookup::Lookup;
 pub use plan::{Plan, plan};
+pub(crate) use problem::shown;
 pub use prove::prove;
 
 #[cfg(test)]

@@ -130,7 +130,7 @@ fn key_repeated(block: &Block<'_>, row: usize, line: u32) -> Said {
 const MOST_SHOWN: usize = 40;
 
 /// Refused text as it may be shown: short, and without signs that would move or hide other text.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let mut shown: String = text.chars().take(MOST_SHOWN).map(|c| if hidden(c) { '\u{FFFD}' } else { c }).collect();
     if text.chars().nth(MOST_SHOWN).is_some() {
         shown.push('…');

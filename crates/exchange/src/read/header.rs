@@ -46,6 +46,8 @@ pub struct Opened<'a> {
     pub cutter: Cutter<'a>,
     /// What somebody should look at, although the file can be read.
     pub issues: Vec<Issue>,
+    /// The line of the header as received, in UTF-8: a standard may know files without one, whose first line is a record.
+    pub line: Vec<u8>,
 }
 
 /// What a mapping says about its files; what it leaves open is recognized.
@@ -78,6 +80,7 @@ pub fn open<'a>(source: Source<'a>, look: &Look, declared: Declared) -> Result<R
     let rest = buffer.split_off(first.end);
     let line = 1 + memchr::memchr_iter(layout.end, &buffer).count() as u64;
     buffer.drain(..first.start);
+    let received = buffer.clone();
     let piece = Piece { first_line: 1, text: buffer, damage: None, n_read: 0 };
     let header = Header { names: names(piece, layout, source.name)? };
     let usual = Sizes::default();
@@ -85,7 +88,7 @@ pub fn open<'a>(source: Source<'a>, look: &Look, declared: Declared) -> Result<R
     let cutter = Cutter::new(text, layout, sizes, rest, line);
     let guessed = look.guessed && declared.encoding.is_none();
     let issues = if guessed { vec![guess(source.name, look)] } else { Vec::new() };
-    Ok(Ok(Opened { header, layout, encoding, cutter, issues }))
+    Ok(Ok(Opened { header, layout, encoding, cutter, issues, line: received }))
 }
 
 /// Where the header stands, and what it tells about the file.
