@@ -41,6 +41,8 @@ pub struct Catalog {
     pub metrics: Vec<Metric>,
     /// What can be published.
     pub reports: Vec<Report>,
+    /// Editions of the federal record layout.
+    pub federal: Vec<crate::formats::federal::Edition>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
     /// Shipped definitions that the region replaces.
