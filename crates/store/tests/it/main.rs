@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod files;
+mod persons;
 mod records;
+mod rotate;
 mod sealed;
 mod snapshots;
 
