@@ -1,6 +1,6 @@
 //! What is compared, how, and among which pairs: the whole of what a caller decides. Not for anything that is learned from the rows.
 
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Test};
 use crate::problem::Problem;
 use crate::table::Table;
 
@@ -12,14 +12,48 @@ pub struct Rule {
     pub name: String,
     /// Columns that must be equal.
     pub equal: Vec<(usize, usize)>,
-    /// The comparisons that agree because the rule holds: two different ones found by this rule agree here by coincidence of the rule.
-    pub implies: Vec<usize>,
 }
 
 impl Rule {
     /// Whether it reads the same from both sides.
     pub(crate) fn is_symmetric(&self) -> bool {
         self.equal.iter().all(|(l, r)| l == r)
+    }
+
+    /// The comparisons whose answer the rule narrows: the comparison, and the first and the last answer that are left.
+    pub(crate) fn implied(&self, comparisons: &[Comparison]) -> Vec<Implied> {
+        let implied = |(c, comparison): (usize, &Comparison)| {
+            let last = comparison.levels.iter().position(|level| level.all.iter().all(|t| self.implies(t, comparison.column)))?;
+            let exchanged = comparison.levels.get(last).is_some_and(|level| level.all.iter().any(|t| matches!(t, Test::Exchanged(_))));
+            Some(Implied { comparison: c, first: if exchanged { last } else { 0 }, last })
+        };
+        comparisons.iter().enumerate().filter_map(implied).collect()
+    }
+
+    fn implies(&self, test: &Test, column: usize) -> bool {
+        let equal = |l: usize, r: usize| self.equal.contains(&(l, r));
+        match test {
+            Test::Exact => equal(column, column),
+            Test::ExactWith(other) => equal(column, column) && equal(*other, *other),
+            Test::Same(other) => equal(*other, *other),
+            Test::Exchanged(other) => equal(column, *other) && equal(*other, column),
+            _ => false,
+        }
+    }
+}
+
+/// What a rule says of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Implied {
+    pub(crate) comparison: usize,
+    first: usize,
+    last: usize,
+}
+
+impl Implied {
+    /// Whether the rule leaves this answer possible.
+    pub(crate) fn allows(&self, answer: usize) -> bool {
+        (self.first..=self.last).contains(&answer)
     }
 }
 
@@ -94,7 +128,6 @@ impl Definition {
         }
         for rule in &self.rules {
             rule.equal.iter().flat_map(|(l, r)| [*l, *r]).try_for_each(|column| has(table, &rule.name, column))?;
-            exists(&rule.name, &rule.implies, n)?;
         }
         self.verified_ids.iter().try_for_each(|column| has(table, "A verified id", *column))?;
         self.classes.iter().try_for_each(|class| exists(&class.name, &class.on, n))

@@ -39,8 +39,6 @@ pub enum Test {
     Word,
     /// One begins with the other, which may be a single letter: `j` and `james`.
     Begins,
-    /// The last so many digits are the same.
-    LastDigits(usize),
     /// Dates with month and day exchanged.
     DaySwapped,
     /// Dates that differ in one digit, or in two neighboring digits exchanged.
@@ -51,7 +49,7 @@ pub enum Test {
     SameYear,
     /// Dates at most so many days apart.
     DaysApart(u32),
-    /// Another column is the same: a key of sound, a zip code.
+    /// Another column is the same: a key of sound, a zip code, the last four digits.
     Same(usize),
 }
 

@@ -101,7 +101,6 @@ impl<'t> Ready<'t> {
             Test::Damerau(most) => symbols::damerau(&self.symbols[x], &self.symbols[y]) <= *most,
             Test::Word => self.values(a, b, word),
             Test::Begins => self.values(a, b, |x, y| x.starts_with(y) || y.starts_with(x)),
-            Test::LastDigits(n) => self.values(a, b, |x, y| last_digits(x, y, *n)),
             Test::DaySwapped => days(&date::swapped),
             Test::DateDigit => days(&date::one_digit_off),
             Test::DateParts => days(&date::parts_agree),
@@ -123,10 +122,4 @@ fn word(a: &str, b: &str) -> bool {
         first.is_some_and(|w| w == short) || last.is_some_and(|w| w == short)
     };
     ends(a, b) || ends(b, a)
-}
-
-fn last_digits(a: &str, b: &str, n: usize) -> bool {
-    let last = |text: &str| text.bytes().rev().filter(u8::is_ascii_digit).take(n).collect::<Vec<u8>>();
-    let (a, b) = (last(a), last(b));
-    a.len() == n && a == b
 }

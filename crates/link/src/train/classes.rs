@@ -8,7 +8,10 @@
 use super::{Model, Shares, normalized, two_classes};
 use crate::block::Candidates;
 use crate::compare::Pattern;
-use crate::definition::{Class, Definition};
+use crate::definition::{Class, Definition, Implied};
+
+/// The share of each answer that a rule rules out, in the class of its coincidences: rows come to be alike in more ways than one.
+const SLIP: f64 = 1e-3;
 
 /// One class as learned.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +35,8 @@ struct Growing {
     held: Vec<f64>,
     /// Comparisons that the class is named for, with the answer that at least half of its pairs give: else it would become another class.
     named_for: Vec<(usize, usize)>,
+    /// Comparisons that tell the same one from most look-alikes: in a class of the same one at most a quarter of the pairs differs there.
+    telling: Vec<usize>,
 }
 
 pub(super) fn train(definition: &Definition, candidates: &Candidates, chance: Shares, same: Shares) -> Model {
@@ -58,7 +63,7 @@ fn begin(definition: &Definition, chance: &Shares, same: &Shares, total: f64) ->
     let mut classes: Vec<&Class> = given.iter().chain(&definition.classes).collect();
     classes.sort_by_key(|class| !class.same);
     let mut growing: Vec<Growing> = classes.iter().map(|class| named(class, definition, chance, same, total)).collect();
-    growing.extend(definition.rules.iter().map(|rule| coincidence(&rule.name, &rule.implies, chance)));
+    growing.extend(definition.rules.iter().map(|rule| coincidence(&rule.name, &rule.implied(&definition.comparisons), chance)));
     let n_same = classes.iter().filter(|c| c.same).count() as f64;
     let n_other = growing.len() as f64 - n_same;
     for class in &mut growing {
@@ -80,20 +85,37 @@ fn named(class: &Class, definition: &Definition, chance: &Shares, same: &Shares,
     let start: Shares = (0..definition.comparisons.len()).map(shares).collect();
     let held = vec![strength; start.len()];
     let named_for = class.on.iter().map(|c| (*c, if class.same { start[*c].len() - 1 } else { 0 })).collect();
-    Growing { named_for, model: ClassModel { name: class.name.clone(), same: class.same, share: 0.0, answers: start.clone() }, start, held }
+    let shared = |c: usize| definition.classes.iter().filter(|d| !d.same && d.on.contains(&c)).count();
+    let n_others = definition.classes.iter().filter(|d| !d.same).count();
+    let is_telling = |c: &usize| class.same && !class.on.contains(c) && shared(*c) * 2 < n_others.max(1);
+    let telling = (0..start.len()).filter(is_telling).collect();
+    Growing {
+        named_for,
+        telling,
+        model: ClassModel { name: class.name.clone(), same: class.same, share: 0.0, answers: start.clone() },
+        start,
+        held,
+    }
 }
 
 fn blend(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(x, y)| (x + y) / 2.0).collect()
 }
 
-/// Different ones that a rule brings together by coincidence.
-fn coincidence(rule: &str, implied: &[usize], chance: &Shares) -> Growing {
-    let certain = |n: usize| normalized(&(0..n).map(|a| if a == 0 { 1.0 } else { 0.0 }).collect::<Vec<f64>>(), 1e-3);
-    let start: Shares = chance.iter().enumerate().map(|(c, u)| if implied.contains(&c) { certain(u.len()) } else { u.clone() }).collect();
+/// Different ones that a rule brings together by coincidence: what the rule implies, and chance in everything else. Nothing in it is learned but its share.
+fn coincidence(rule: &str, implied: &[Implied], chance: &Shares) -> Growing {
+    let given = |c: usize, shares: &Vec<f64>| match implied.iter().find(|i| i.comparison == c) {
+        None => shares.clone(),
+        Some(implied) => {
+            let left: Vec<f64> = shares.iter().enumerate().map(|(a, s)| if implied.allows(a) { *s } else { 0.0 }).collect();
+            normalized(&normalized(&left, 0.0), SLIP)
+        }
+    };
+    let start: Shares = chance.iter().enumerate().map(|(c, shares)| given(c, shares)).collect();
     let held = (0..start.len()).map(|_| f64::INFINITY).collect();
     Growing {
         named_for: Vec::new(),
+        telling: Vec::new(),
         model: ClassModel { name: format!("rule: {rule}"), same: false, share: 0.0, answers: start.clone() },
         start,
         held,
@@ -140,6 +162,9 @@ impl Growing {
         for (c, answer) in &self.named_for {
             at_least_half(&mut self.model.answers[*c], *answer);
         }
+        for c in &self.telling {
+            at_most_a_quarter(&mut self.model.answers[*c]);
+        }
     }
 }
 
@@ -150,6 +175,13 @@ fn at_least_half(shares: &mut [f64], answer: usize) {
         shares.iter_mut().for_each(|s| *s *= 0.5 / (1.0 - share));
         shares[answer] = 0.5;
     }
+}
+
+/// Lowers the share of the last answer, "different", to a quarter where it is above.
+fn at_most_a_quarter(shares: &mut [f64]) {
+    let Some((different, alike)) = shares.split_last_mut().filter(|(different, _)| **different > 0.25) else { return };
+    alike.iter_mut().for_each(|s| *s *= 0.75 / (1.0 - *different));
+    *different = 0.25;
 }
 
 /// Logarithms of a class's share and answers.

@@ -5,19 +5,17 @@
 use super::{Shares, normalized};
 use crate::block::Candidates;
 use crate::compare::Pattern;
-use crate::definition::Definition;
+use crate::definition::{Definition, Implied};
 
 /// How often rows of the same one give each answer (m).
 pub(super) fn same(definition: &Definition, candidates: &Candidates, chance: &Shares) -> Shares {
-    let learned: Vec<(&[usize], Shares)> = definition
-        .rules
-        .iter()
-        .filter(|rule| !rule.implies.is_empty())
-        .map(|rule| (rule.implies.as_slice(), of_rule(definition, candidates, chance, &rule.implies)))
-        .collect();
+    let implied = definition.rules.iter().map(|rule| rule.implied(&definition.comparisons)).filter(|implied| !implied.is_empty());
+    let learned: Vec<(Vec<Implied>, Shares)> =
+        implied.map(|implied| (implied.clone(), of_rule(definition, candidates, chance, &implied))).collect();
     let comparisons = definition.comparisons.iter().enumerate().map(|(nth, comparison)| {
         let start = guess(comparison.n_answers());
-        let taught: Vec<&Vec<f64>> = learned.iter().filter(|(implied, _)| !implied.contains(&nth)).map(|(_, m)| &m[nth]).collect();
+        let taught: Vec<&Vec<f64>> =
+            learned.iter().filter(|(implied, _)| implied.iter().all(|i| i.comparison != nth)).map(|(_, m)| &m[nth]).collect();
         let middle: Vec<f64> = start.iter().enumerate().map(|(a, s)| median(taught.iter().map(|m| m[a]).collect()).unwrap_or(*s)).collect();
         normalized(&middle, 1e-4)
     });
@@ -53,8 +51,8 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some((low + high) / 2.0)
 }
 
-fn of_rule(definition: &Definition, candidates: &Candidates, chance: &Shares, implied: &[usize]) -> Shares {
-    let inside = |p: &Pattern| implied.iter().all(|c| p.get(*c) == Some(0));
+fn of_rule(definition: &Definition, candidates: &Candidates, chance: &Shares, implied: &[Implied]) -> Shares {
+    let inside = |p: &Pattern| implied.iter().all(|i| p.get(i.comparison).is_some_and(|answer| i.allows(answer)));
     let patterns: Vec<(Pattern, f64)> = candidates.patterns.iter().filter(|(p, _)| inside(p)).map(|(p, n)| (*p, *n as f64)).collect();
     let mut same: Shares = definition.comparisons.iter().map(|c| guess(c.n_answers())).collect();
     let mut share = 0.1;
@@ -64,7 +62,7 @@ fn of_rule(definition: &Definition, candidates: &Candidates, chance: &Shares, im
         let mut n_same = 0.0;
         for (pattern, n) in &patterns {
             let mut odds: f64 = share / (1.0 - share);
-            for c in (0..same.len()).filter(|c| !implied.contains(c)) {
+            for c in (0..same.len()).filter(|c| implied.iter().all(|i| i.comparison != *c)) {
                 if let Some(answer) = pattern.get(c) {
                     odds *= same[c][answer] / chance[c][answer];
                 }

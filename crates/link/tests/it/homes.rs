@@ -74,11 +74,7 @@ fn definition(classes: Vec<Class>) -> Definition {
         levels: vec![Level::new("same", Test::Exact), Level::new("almost", Test::JaroWinkler(0.88))],
         by_frequency: column < 2,
     };
-    let rule = |name: &str, columns: &[usize]| Rule {
-        name: name.to_owned(),
-        equal: columns.iter().map(|c| (*c, *c)).collect(),
-        implies: columns.to_vec(),
-    };
+    let rule = |name: &str, columns: &[usize]| Rule { name: name.to_owned(), equal: columns.iter().map(|c| (*c, *c)).collect() };
     Definition {
         comparisons: ["first", "last", "birth", "street", "phone", "number"]
             .iter()

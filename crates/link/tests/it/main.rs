@@ -41,11 +41,10 @@ fn definition(most_in_block: usize) -> Definition {
         ],
         by_frequency: true,
     };
-    let rule =
-        |equal: &[(usize, usize)], implies: &[usize]| Rule { name: "r".to_owned(), equal: equal.to_vec(), implies: implies.to_vec() };
+    let rule = |equal: &[(usize, usize)]| Rule { name: "r".to_owned(), equal: equal.to_vec() };
     Definition {
         comparisons: vec![compared("a", 0, 1), compared("b", 1, 0), compared("c", 2, 0)],
-        rules: vec![rule(&[(0, 0)], &[0]), rule(&[(0, 1), (1, 0)], &[]), rule(&[(1, 1), (2, 2)], &[1, 2])],
+        rules: vec![rule(&[(0, 0)]), rule(&[(0, 1), (1, 0)]), rule(&[(1, 1), (2, 2)])],
         classes: vec![Class { name: "home".to_owned(), same: false, on: vec![2] }],
         verified_ids: vec![2],
         settings: Settings { most_in_block, n_sampled: 500, review_from: 1e-6, ..Settings::default() },
