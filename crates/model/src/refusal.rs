@@ -101,6 +101,9 @@ pub enum Refusal {
         /// Where it was looked for.
         path: String,
     },
+    /// The region's key was changed while this program had it open.
+    #[error("The key of this region was changed while this was running. Nothing was changed; run the same command again.")]
+    KeyChanged,
     /// The folder or disk cannot be written.
     #[error(
         "{path} cannot be written: {reason}. Nothing was lost; make room or choose a folder you may write to, then run the same command again."
@@ -174,6 +177,7 @@ impl Refusal {
             Refusal::DatabaseNotReached { .. } => "database_not_reached",
             Refusal::NewerDatabase { .. } => "newer_database",
             Refusal::KeyMissing { .. } => "key_missing",
+            Refusal::KeyChanged => "key_changed",
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
             Refusal::NotARelease { .. } => "not_a_release",

@@ -114,7 +114,7 @@ fn a_newer_edition_is_refused_and_not_touched() {
 #[test]
 fn every_edition_has_its_number() {
     let numbers: Vec<i64> = MIGRATIONS.iter().map(|m| m.edition).collect();
-    assert_eq!(numbers, (1..=MIGRATIONS.len() as i64).collect::<Vec<_>>());
+    assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
 }
 
 #[test]

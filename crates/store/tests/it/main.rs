@@ -5,6 +5,7 @@
 mod again;
 mod files;
 mod records;
+mod rotate;
 mod schema;
 mod sealed;
 mod snapshots;
