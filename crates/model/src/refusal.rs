@@ -122,6 +122,14 @@ pub enum Refusal {
         /// The system's reason.
         reason: String,
     },
+    /// A file that is no backup, or one that is not whole.
+    #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
+    NotABackup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// What was given to verify is not a release.
     #[error("{path} is not a published report: no manifest.json stands beside it.")]
     NotARelease {
@@ -180,6 +188,7 @@ impl Refusal {
             Refusal::KeyChanged => "key_changed",
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
+            Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",

@@ -7,6 +7,7 @@
 
 mod access;
 mod agency_record;
+mod backup;
 mod clock;
 mod db;
 mod event;
@@ -27,6 +28,7 @@ mod store;
 mod tx;
 
 pub use access::{AccessRow, Reader};
+pub use backup::{Backup, Restored, Saved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
