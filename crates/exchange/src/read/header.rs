@@ -120,7 +120,16 @@ fn text<'a>(source: Source<'a>, look: &Look, declared: Declared<'_>) -> Result<R
     let guessed = look.guessed && declared.encoding.is_none();
     let issues = if guessed { vec![guess(source.name, look)] } else { Vec::new() };
     let pieces = Pieces::Cut(Box::new(cutter));
-    Ok(Ok(Opened { header, layout, encoding, pieces, issues, read_as: encoding.name().to_owned(), dates: NativeDates::None, line: received }))
+    Ok(Ok(Opened {
+        header,
+        layout,
+        encoding,
+        pieces,
+        issues,
+        read_as: encoding.name().to_owned(),
+        dates: NativeDates::None,
+        line: received,
+    }))
 }
 
 /// Bytes of the lines above a header whose line is known.
