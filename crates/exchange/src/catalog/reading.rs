@@ -2,7 +2,7 @@
 
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
-use super::{Catalog, codes, heading, metrics, names, populations, reports, sound};
+use super::{Catalog, codes, heading, metrics, names, populations, regimes, reports, sound};
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -25,6 +25,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     let named = |kind| chosen.iter().filter(|c| c.kind == kind).map(|c| c.name).collect::<Vec<&str>>();
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
+    read_regimes(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
@@ -83,10 +84,25 @@ fn read_reports(opened: &[Opened<'_>], codes: &CodeBook, metrics: &[&str], catal
     }
 }
 
+fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Regimes) {
+        let heading = heading::read(&file.doc.root(), file.chosen);
+        let found = regimes::read(&file.doc);
+        if !file.doc.has_errors() {
+            catalog.regimes.extend(found);
+            catalog.regime_lists.push(heading);
+        }
+    }
+}
+
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
     for file in of_kind(opened, Kind::Mappings) {
         let heading = heading::read(&file.doc.root(), file.chosen);
         let read = definition::read(&file.doc, codes, heading);
-        catalog.mappings.extend(read.filter(|_| !file.doc.has_errors()));
+        let settled = read.filter(|_| !file.doc.has_errors()).map(|mut mapping| {
+            mapping.laws.iter_mut().for_each(|(_, law)| regimes::settle(law, &catalog.regimes));
+            mapping
+        });
+        catalog.mappings.extend(settled);
     }
 }

@@ -5,6 +5,8 @@ mod columns;
 mod pattern;
 pub(super) mod read;
 mod rest;
+#[cfg(test)]
+pub(crate) use rest::REGIMES;
 mod timeline;
 
 pub use read::read;
