@@ -75,6 +75,14 @@ pub enum Refusal {
     /// Somebody else is writing.
     #[error("Another program is writing to this region right now. Nothing was changed; try again when it has finished.")]
     Busy,
+    /// The database's server cannot be used: nobody answers, it does not let us in, or it is out of something.
+    #[error("The database {database} cannot be used: {reason}.")]
+    DatabaseNotReached {
+        /// Its address without a password, or where the address stands.
+        database: String,
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// Database newer than the program.
     #[error(
         "This region was written by a newer Throughline (database edition {found}; this program knows {known}). Nothing was changed; install the newer program."
@@ -226,6 +234,7 @@ impl Refusal {
             Refusal::NoSuchDefinition { .. } => "no_such_definition",
             Refusal::OtherGroups { .. } => "other_groups",
             Refusal::Busy => "busy",
+            Refusal::DatabaseNotReached { .. } => "database_not_reached",
             Refusal::NewerDatabase { .. } => "newer_database",
             Refusal::KeyMissing { .. } => "key_missing",
             Refusal::KeyChanged => "key_changed",

@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn keys_of_an_older_region_stay_what_they_were() {
         let folder = tempfile::tempdir().unwrap();
-        let (db, path) = (Db::open(&folder.path().join("t.db")).unwrap(), folder.path().join("region.key"));
+        let (db, path) = (Db::open(&crate::db::Site::File(folder.path().join("t.db"))).unwrap(), folder.path().join("region.key"));
         let new = open(&db, &path).unwrap();
         db.write(|sql| sql.execute("DELETE FROM kept_key", &[])).unwrap();
         let upgraded = open(&db, &path).unwrap();

@@ -1,7 +1,7 @@
 //! A region's store: its database and its key, opened together. Not for rules and not for settings: it keeps and gives back.
 
 use crate::access::Reader;
-use crate::db::{Db, Sql, failures};
+use crate::db::{Db, Site, Sql, failures};
 use crate::keys::{self, Keys};
 use crate::rotate::refuse_changed;
 use crate::tx::Tx;
@@ -25,24 +25,26 @@ pub struct Store {
 }
 
 impl Store {
-    /// Makes the database and the key file in a region's folder, which must exist. Run again, it opens what is there.
+    /// Makes the database and the key file of a region's folder, which must exist. Run again, it opens what is there.
+    /// The database is a file in the folder, or on a server where THROUGHLINE_DATABASE or `database` in `region.toml` says so; the key
+    /// and the snapshots always stay in the folder.
     ///
-    /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`.
+    /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`, `DatabaseNotReached`.
     pub fn init(folder: &Path) -> Result<Self, Failure> {
         std::fs::read_dir(folder).map_err(|e| failures::writing(folder, &e))?;
-        let db = Db::open(&folder.join(DATABASE_FILE))?;
+        let db = Db::open(&Site::of(folder, DATABASE_FILE)?)?;
         let keys = keys::open(&db, &folder.join(KEY_FILE))?;
         Ok(Self { db, keys, folder: folder.to_owned() })
     }
 
     /// Opens the store of a region's folder; an older edition is copied beside itself and brought up to date.
     ///
-    /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`.
+    /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`, `DatabaseNotReached`.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
-        let path = folder.join(DATABASE_FILE);
-        if !path.exists() {
+        let site = Site::of(folder, DATABASE_FILE)?;
+        if !Db::is_at(&site)? {
             let reason = format!("there is no database yet; make one with: throughline init {}", folder.display());
-            return Err(Refusal::CannotRead { path: path.display().to_string(), reason }.into());
+            return Err(Refusal::CannotRead { path: site.shown(), reason }.into());
         }
         Self::init(folder)
     }

@@ -96,13 +96,18 @@ fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
 }
 
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    let mut read = Vec::new();
     for file in of_kind(opened, Kind::Mappings) {
         let heading = heading::read(&file.doc.root(), file.chosen);
-        let read = definition::read(&file.doc, codes, heading);
-        let settled = read.filter(|_| !file.doc.has_errors()).map(|mut mapping| {
-            mapping.laws.iter_mut().for_each(|(_, law)| regimes::settle(law, &catalog.regimes));
-            mapping
-        });
-        catalog.mappings.extend(settled);
+        read.extend(definition::read(&file.doc, codes, heading).map(|mapping| (file, mapping)));
+    }
+    let all: Vec<definition::Mapping> = read.iter().map(|(_, mapping)| mapping.clone()).collect();
+    for (file, mut mapping) in read {
+        mapping.laws.iter_mut().for_each(|(_, law)| regimes::settle(law, &catalog.regimes));
+        // A mapping that could not be read may be the one that gives the reference.
+        if all.len() == of_kind(opened, Kind::Mappings).count() {
+            definition::referred(&file.doc, &mapping, &all);
+        }
+        catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
     }
 }
