@@ -14,6 +14,7 @@ mod restore;
 mod run;
 mod snapshot;
 mod verify;
+mod withdraw;
 
 use crate::exit::Exit;
 use crate::say::Say;
@@ -118,6 +119,14 @@ pub enum Command {
     /// See and decide which records are of one person.
     #[command(subcommand)]
     Person(person::PersonCommand),
+    /// Note that a consent was taken back: what rests on it is not read any more. To destroy it, use destroy.
+    #[command(after_help = "Example:\n  throughline withdraw my-region 'form 2026-03'")]
+    Withdraw {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The consent, as the mapping names it.
+        consent: String,
+    },
     /// Change the region's key.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -166,6 +175,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
         Command::Person(command) => person::run(command, say),
+        Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
         Command::Key(command) => key::run(command, say),
         Command::Backup { folder, file } => backup::run(&folder, &file, say),
         Command::Restore { file, folder, key } => restore::run(&file, &folder, key.as_deref(), say),

@@ -10,6 +10,7 @@ pub mod explain;
 pub mod home;
 pub mod import;
 pub mod init;
+pub mod law;
 pub mod measure;
 pub mod merge;
 pub mod person;
@@ -20,6 +21,7 @@ pub mod snapshot;
 pub mod split;
 pub mod undo;
 pub mod verify;
+pub mod withdraw;
 
 /// How far a long act has come: done, and of how many where that is known.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, Option<u64>);

@@ -36,6 +36,7 @@ pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;
 pub use person::{PastDecision, RecordOfPerson};
+pub use provenance::BarredLaw;
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
 pub use rotate::Rotated;
 pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile};

@@ -38,13 +38,15 @@ pub enum Kind {
     Reports,
     /// The federal record layout, its checks and facts.
     Federal,
+    /// What may be done under which law.
+    Regimes,
     /// How an agency's files are read.
     Mappings,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Mappings];
+    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Regimes, Kind::Mappings];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Metrics => "metrics",
             Kind::Reports => "reports",
             Kind::Federal => "federal",
+            Kind::Regimes => "regimes",
             Kind::Mappings => "mappings",
         }
     }
@@ -66,6 +69,7 @@ impl Kind {
             Kind::Metrics => "metric",
             Kind::Reports => "report",
             Kind::Federal => "federal layout",
+            Kind::Regimes => "list of regimes",
             Kind::Mappings => "mapping",
         }
     }

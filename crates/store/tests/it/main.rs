@@ -70,6 +70,7 @@ fn law(regime: &str) -> Law {
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public data".to_owned(),
     }

@@ -6,6 +6,8 @@ mod pattern;
 pub(super) mod read;
 mod record;
 mod rest;
+#[cfg(test)]
+pub(crate) use rest::REGIMES;
 mod timeline;
 mod unpivot;
 mod value;
