@@ -115,6 +115,11 @@ pub(crate) fn barred(sql: Sql<'_>, purpose: Purpose, today: i32) -> Result<BTree
     Ok(kept.iter().filter_map(|k| Some((k.id, k.law.may_use(purpose, k.withdrawn, today).err()?))).collect())
 }
 
+/// The laws of one file with their provenance numbers.
+pub(crate) fn laws_of_file(sql: Sql<'_>, file: &FileId) -> Result<Vec<(i64, Law)>, Failure> {
+    Ok(kept_laws(sql)?.into_iter().filter(|kept| kept.file == *file).map(|kept| (kept.id, kept.law)).collect())
+}
+
 fn kept_laws(sql: Sql<'_>) -> Result<Vec<KeptLaw>, Failure> {
     let text = "SELECT p.id, p.file_id, f.name, f.agency, p.regime, p.agreement, p.consent, p.purpose, p.destroy_by, p.destroy_because, \
                 p.allows, w.at FROM provenance p JOIN source_file f ON f.id = p.file_id \

@@ -69,6 +69,19 @@ impl Db {
         }
     }
 
+    /// Writes the database anew, without pages and logs that once held what was deleted. `false`: another program has it open.
+    pub(crate) fn scrub(&self) -> Result<bool, Failure> {
+        match &self.engine {
+            Engine::Sqlite(file) => file.scrub(),
+            Engine::Server(server) => server.scrub(),
+        }
+    }
+
+    /// Whether the database is kept by a server, which has logs and copies of its own.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.engine, Engine::Server(_))
+    }
+
     /// Runs `f` on one unchanging view of the database.
     pub(crate) fn read<T>(&self, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         match &self.engine {
