@@ -4,6 +4,7 @@
 //! Acts know no page and print nothing; what they did comes back as numbers and issues.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod backup;
 pub mod check;
 pub mod explain;
 pub mod home;
@@ -14,6 +15,7 @@ pub mod measure;
 pub mod merge;
 pub mod person;
 pub mod publish;
+pub mod restore;
 pub mod rotate_key;
 pub mod snapshot;
 pub mod split;
@@ -56,6 +58,8 @@ mod tests {
         withdraw               -             -           yes             -             -           yes
         destroy                -             -           yes             -             -           yes
         rotate_key             -             -           yes             -             -           yes
+        backup                 -             -           yes             -             -           yes
+        restore                -             -           yes             -             -           yes
         ");
     }
 }

@@ -81,6 +81,10 @@ named!(
         Destroy = "destroy",
         /// Change the region's key.
         RotateKey = "rotate_key",
+        /// Copy the whole region into one sealed file.
+        Backup = "backup",
+        /// Put such a copy into an empty folder.
+        Restore = "restore",
     }
 );
 
@@ -109,6 +113,7 @@ pub struct Actor {
 pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
     let allowed = match act {
         Act::Check | Act::Explain | Act::Verify => true,
+        Act::Backup | Act::Restore => matches!(role, Role::Administrator | Role::Analyst),
         Act::Init | Act::Withdraw | Act::Destroy | Act::RotateKey => matches!(role, Role::Administrator | Role::Analyst),
         Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Person => role == Role::Analyst,
         Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,

@@ -205,6 +205,14 @@ pub enum Refusal {
         /// The last of those that came after.
         later: i64,
     },
+    /// A file that is no backup, or one that is not whole.
+    #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
+    NotABackup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// What was given to verify is not a release.
     #[error("{path} is not a published report: no manifest.json stands beside it.")]
     NotARelease {
@@ -275,6 +283,7 @@ impl Refusal {
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
             Refusal::LaterDecision { .. } => "later_decision",
+            Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",

@@ -184,12 +184,13 @@ fn half(hash: &blake3::Hash) -> [u8; 16] {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::db::Site;
 
     /// A region of an earlier edition: its rows stand under keys that followed from the region's.
     #[test]
     fn keys_of_an_older_region_stay_what_they_were() {
         let folder = tempfile::tempdir().unwrap();
-        let (db, path) = (Db::open(&crate::db::Site::File(folder.path().join("t.db"))).unwrap(), folder.path().join("region.key"));
+        let (db, path) = (Db::open(&Site::File(folder.path().join("t.db"))).unwrap(), folder.path().join("region.key"));
         let new = open(&db, &path).unwrap();
         db.write(|sql| sql.execute("DELETE FROM kept_key", &[])).unwrap();
         let upgraded = open(&db, &path).unwrap();

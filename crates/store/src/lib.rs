@@ -7,6 +7,7 @@
 
 mod access;
 mod agency_record;
+mod backup;
 mod clock;
 mod db;
 mod decision;
@@ -31,6 +32,7 @@ mod store;
 mod tx;
 
 pub use access::{AccessRow, Reader};
+pub use backup::{Backup, Restored, Saved};
 pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;

@@ -48,6 +48,8 @@ pub struct Catalog {
     pub regimes: Vec<Regime>,
     /// The headings of the files they stand in.
     pub regime_lists: Vec<Heading>,
+    /// Editions of the federal record layout.
+    pub federal: Vec<crate::formats::federal::Edition>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
     /// Shipped definitions that the region replaces.

@@ -3,6 +3,7 @@
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
 use super::{Catalog, codes, heading, metrics, names, populations, regimes, reports, sound};
+use crate::formats::federal;
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -26,6 +27,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
     read_regimes(&opened, &mut catalog);
+    read_federal(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
@@ -93,6 +95,12 @@ fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
             catalog.regime_lists.push(heading);
         }
     }
+}
+
+fn read_federal(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    let file = |file: &Opened<'_>| heading::read(&file.doc.root(), file.chosen);
+    let files: Vec<_> = of_kind(opened, Kind::Federal).map(|opened| (file(opened), opened.doc.root())).collect();
+    catalog.federal = federal::definition::read(&files);
 }
 
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {

@@ -38,13 +38,15 @@ pub enum Kind {
     Reports,
     /// What may be done under which law.
     Regimes,
+    /// The federal record layout, its checks and facts.
+    Federal,
     /// How an agency's files are read.
     Mappings,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Regimes, Kind::Mappings];
+    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Regimes, Kind::Federal, Kind::Mappings];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Metrics => "metrics",
             Kind::Reports => "reports",
             Kind::Regimes => "regimes",
+            Kind::Federal => "federal",
             Kind::Mappings => "mappings",
         }
     }
@@ -66,6 +69,7 @@ impl Kind {
             Kind::Metrics => "metric",
             Kind::Reports => "report",
             Kind::Regimes => "list of regimes",
+            Kind::Federal => "federal layout",
             Kind::Mappings => "mapping",
         }
     }
