@@ -7,10 +7,12 @@ use crate::home::{Home, listed};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use throughline_exchange::mapping::{self, Block, definition::Mapping};
+use throughline_exchange::mapping::definition::{Mapping, RowIs};
+use throughline_exchange::mapping::{self, Block};
 use throughline_exchange::read::{self, Look, Source};
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::event::Event;
+use throughline_model::fact::Replaces;
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
@@ -253,6 +255,8 @@ fn new_file(arrival: &Arrival<'_>, look: &Look) -> NewFile {
         agency: mapping.agency.clone(),
         encoding: mapping.encoding.unwrap_or(look.encoding).name().to_owned(),
         laws: mapping.laws.iter().map(|(_, law)| law.clone()).collect(),
+        replaces: Replaces::Person,
+        several: mapping.rows == RowIs::Spell,
     }
 }
 

@@ -22,6 +22,9 @@ pub(crate) struct Keys {
     index: [u8; 32],
     content: [u8; 32],
     pseudonym: [u8; 32],
+    reference: [u8; 32],
+    period: [u8; 32],
+    employer: [u8; 32],
     wrapping: DataKey,
 }
 
@@ -34,6 +37,9 @@ impl Keys {
             index: key("throughline store agency key index v1"),
             content: key("throughline store row content hash v1"),
             pseudonym: key("throughline store snapshot pseudonym v1"),
+            reference: key("throughline store reference index v1"),
+            period: key("throughline store row period v1"),
+            employer: key("throughline store snapshot employer v1"),
             wrapping: DataKey::new(&key("throughline store data key wrapping v1")),
         }
     }
@@ -64,6 +70,24 @@ impl Keys {
         let mut hasher = blake3::Hasher::new_keyed(&self.index);
         hasher.update(agency.as_bytes()).update(&[0]).update(key.as_bytes());
         half(&hasher.finalize())
+    }
+
+    /// Where a reference that an agency's row gives stands, without telling it.
+    pub(crate) fn reference(&self, agency: &str, name: &str, id: &str) -> [u8; 16] {
+        let mut hasher = blake3::Hasher::new_keyed(&self.reference);
+        hasher.update(agency.as_bytes()).update(&[0]).update(name.as_bytes()).update(&[0]).update(id.as_bytes());
+        half(&hasher.finalize())
+    }
+
+    /// A period as a number that says only whether two rows have the same.
+    pub(crate) fn period(&self, period: &str) -> i64 {
+        let hash = blake3::keyed_hash(&self.period, period.as_bytes());
+        hash.as_bytes().first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes))
+    }
+
+    /// What employers are put in order by in snapshots: it tells nothing of their names.
+    pub(crate) fn employer(&self, employer: &str) -> [u8; 16] {
+        half(&blake3::keyed_hash(&self.employer, employer.as_bytes()))
     }
 
     /// The keyed hash of a row's content, for noticing a change.

@@ -1,9 +1,12 @@
 //! Editions of the schema: one folder of SQL, applied in order, each once. An older database is copied before it is touched;
-//! a newer one is refused. Not for changing what rows mean: that is a new table or column with its own reason.
+//! a newer one is refused. Not for changing what rows mean: that is a new table or column with its own reason. Where SQL cannot move the
+//! rows, because they are sealed, the program does (see `upgrade`).
 
-use super::failures;
+use super::{Sql, failures};
 use crate::clock;
 use crate::private;
+use crate::store::KEY_FILE;
+use crate::upgrade;
 use rusqlite::{Connection, TransactionBehavior};
 use std::path::{Path, PathBuf};
 use throughline_model::failure::Failure;
@@ -15,12 +18,25 @@ pub(super) struct Migration {
     pub(super) edition: i64,
     /// Its SQL.
     pub(super) sql: &'static str,
+    /// What the program does after that SQL, and the SQL after that.
+    pub(super) rows: Option<Rows>,
+}
+
+/// Rows that the program moves. It is told where the region's key file is.
+pub(super) struct Rows {
+    pub(super) moved: fn(Sql<'_>, &Path) -> Result<(), Failure>,
+    pub(super) then: &'static str,
 }
 
 /// Every step, in order. A new table or column is one file in `migrations/` and one line here.
 pub(super) const MIGRATIONS: &[Migration] = &[
-    Migration { edition: 1, sql: include_str!("../../migrations/0001_thin_line.sql") },
-    Migration { edition: 2, sql: include_str!("../../migrations/0002_releases.sql") },
+    Migration { edition: 1, sql: include_str!("../../migrations/0001_thin_line.sql"), rows: None },
+    Migration { edition: 2, sql: include_str!("../../migrations/0002_releases.sql"), rows: None },
+    Migration {
+        edition: 3,
+        sql: include_str!("../../migrations/0003_statements.sql"),
+        rows: Some(Rows { moved: upgrade::to_edition_3, then: include_str!("../../migrations/0003_statements_end.sql") }),
+    },
 ];
 
 /// Refuses a database that a newer program wrote, before anything in it is changed.
@@ -46,6 +62,10 @@ pub(super) fn bring_up(connection: &mut Connection, path: &Path, migrations: &[M
     let found = edition(&transaction, path)?;
     for step in migrations.iter().filter(|m| m.edition > found) {
         transaction.execute_batch(&spell(step.sql)).map_err(fail)?;
+        if let Some(rows) = &step.rows {
+            (rows.moved)(Sql::new(&transaction, path), &path.with_file_name(KEY_FILE))?;
+            transaction.execute_batch(&spell(rows.then)).map_err(fail)?;
+        }
         let row = [step.edition, clock::now()];
         transaction.execute("INSERT INTO schema_edition (edition, applied_at) VALUES (?1, ?2)", row).map_err(fail)?;
     }

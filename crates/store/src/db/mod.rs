@@ -55,6 +55,12 @@ impl Db {
         Ok(Self { path: path.to_owned(), writer: Mutex::new(connection), readers: Mutex::new(Vec::new()) })
     }
 
+    /// A database of an earlier edition.
+    #[cfg(test)]
+    pub(crate) fn of_edition(path: &Path, edition: usize) -> Result<Self, Failure> {
+        Self::open_with(path, MIGRATIONS.get(..edition).unwrap_or_default())
+    }
+
     /// Runs `f` in the one write transaction: all of it is kept, or nothing. What returns `Ok` has reached the disk.
     pub(crate) fn write<T>(&self, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         let fail = |e: rusqlite::Error| failures::sqlite(&self.path, &e);

@@ -16,12 +16,13 @@ fn refused<T>(given: Result<T, Failure>) -> Refusal {
     }
 }
 
-fn add_person(db: &Db, id: &str) -> Result<(), Failure> {
-    db.write(|sql| sql.execute("INSERT INTO person (id) VALUES ($1)", &[id.into()]).map(|_| ()))
+fn add_agency(db: &Db, name: &str) -> Result<(), Failure> {
+    let text = "INSERT INTO agency (name, wrapped_key, created_at) VALUES ($1, $2, 0)";
+    db.write(|sql| sql.execute(text, &[name.into(), Value::Blob(b"key")]).map(|_| ()))
 }
 
-fn people(db: &Db) -> Vec<String> {
-    db.read(|sql| sql.all("SELECT id FROM person ORDER BY id", &[], |row| Ok(row.text(0)?.to_owned()))).unwrap()
+fn agencies(db: &Db) -> Vec<String> {
+    db.read(|sql| sql.all("SELECT name FROM agency ORDER BY name", &[], |row| Ok(row.text(0)?.to_owned()))).unwrap()
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -36,19 +37,19 @@ fn an_older_edition_is_copied_and_brought_up_with_its_rows() {
     let folder = folder();
     let path = folder.path().join("t.db");
     let old = Db::open_with(&path, &MIGRATIONS[..1]).unwrap();
-    add_person(&old, "a").unwrap();
+    add_agency(&old, "a").unwrap();
     drop(old);
 
     let new = Db::open(&path).unwrap();
-    add_person(&new, "b").unwrap();
-    assert_eq!(people(&new), ["a", "b"]);
+    add_agency(&new, "b").unwrap();
+    assert_eq!(agencies(&new), ["a", "b"]);
     new.read(|sql| sql.each("SELECT id FROM release", &[], |_| Ok(()))).unwrap();
     drop(new);
     drop(Db::open(&path).unwrap());
-    assert_eq!(names_in(folder.path()), ["t.db", "t.db.before-edition-2"], "one copy, made once");
+    assert_eq!(names_in(folder.path()), ["t.db", "t.db.before-edition-3"], "one copy, made once");
 
-    let copy = Db::open_with(&folder.path().join("t.db.before-edition-2"), &MIGRATIONS[..1]).unwrap();
-    assert_eq!(people(&copy), ["a"]);
+    let copy = Db::open_with(&folder.path().join("t.db.before-edition-3"), &MIGRATIONS[..1]).unwrap();
+    assert_eq!(agencies(&copy), ["a"]);
 }
 
 #[test]
@@ -56,10 +57,10 @@ fn a_second_upgrade_never_writes_over_the_first_copy() {
     let folder = folder();
     let path = folder.path().join("t.db");
     drop(Db::open_with(&path, &MIGRATIONS[..1]).unwrap());
-    std::fs::write(folder.path().join("t.db.before-edition-2"), "an earlier copy").unwrap();
+    std::fs::write(folder.path().join("t.db.before-edition-3"), "an earlier copy").unwrap();
     drop(Db::open(&path).unwrap());
-    assert_eq!(std::fs::read(folder.path().join("t.db.before-edition-2")).unwrap(), b"an earlier copy");
-    assert_eq!(names_in(folder.path()), ["t.db", "t.db.before-edition-2", "t.db.before-edition-2.2"]);
+    assert_eq!(std::fs::read(folder.path().join("t.db.before-edition-3")).unwrap(), b"an earlier copy");
+    assert_eq!(names_in(folder.path()), ["t.db", "t.db.before-edition-3", "t.db.before-edition-3.2"]);
 }
 
 #[test]
@@ -68,8 +69,8 @@ fn a_failing_step_leaves_the_old_edition() {
     let path = folder.path().join("t.db");
     drop(Db::open_with(&path, &MIGRATIONS[..1]).unwrap());
     let bad = [
-        Migration { edition: 1, sql: MIGRATIONS[0].sql },
-        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);" },
+        Migration { edition: 1, sql: MIGRATIONS[0].sql, rows: None },
+        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE agency (id TEXT);", rows: None },
     ];
     assert!(Db::open_with(&path, &bad).is_err());
     let db = Db::open(&path).unwrap();
@@ -84,7 +85,7 @@ fn a_newer_edition_is_refused_and_not_touched() {
     db.write(|sql| sql.execute("INSERT INTO schema_edition (edition, applied_at) VALUES (99, 0)", &[])).unwrap();
     drop(db);
     let before = std::fs::read(&path).unwrap();
-    assert_eq!(refused(Db::open(&path)), Refusal::NewerDatabase { found: 99, known: 2 });
+    assert_eq!(refused(Db::open(&path)), Refusal::NewerDatabase { found: 99, known: 3 });
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
@@ -106,7 +107,7 @@ fn a_second_writer_is_told_that_the_first_is_busy_and_may_come_again() {
         scope.spawn(move || {
             first
                 .write(|sql| {
-                    sql.execute("INSERT INTO person (id) VALUES ('a')", &[])?;
+                    sql.execute("INSERT INTO agency (name, wrapped_key, created_at) VALUES ('a', x'', 0)", &[])?;
                     writing.send(()).unwrap();
                     was_refused.recv().unwrap();
                     Ok(())
@@ -114,12 +115,12 @@ fn a_second_writer_is_told_that_the_first_is_busy_and_may_come_again() {
                 .unwrap();
         });
         is_writing.recv().unwrap();
-        assert_eq!(refused(add_person(&second, "b")), Refusal::Busy);
-        assert!(people(&second).is_empty(), "reading goes on, and shows nothing unfinished");
+        assert_eq!(refused(add_agency(&second, "b")), Refusal::Busy);
+        assert!(agencies(&second).is_empty(), "reading goes on, and shows nothing unfinished");
         refused_now.send(()).unwrap();
     });
-    add_person(&second, "b").unwrap();
-    assert_eq!(people(&second), ["a", "b"]);
+    add_agency(&second, "b").unwrap();
+    assert_eq!(agencies(&second), ["a", "b"]);
 }
 
 #[test]
@@ -127,11 +128,11 @@ fn what_fails_is_undone_whole() {
     let folder = folder();
     let db = Db::open(&folder.path().join("t.db")).unwrap();
     let given: Result<(), Failure> = db.write(|sql| {
-        sql.execute("INSERT INTO person (id) VALUES ('a')", &[])?;
+        sql.execute("INSERT INTO agency (name, wrapped_key, created_at) VALUES ('a', x'', 0)", &[])?;
         Err(Failure::broken("testing", "on purpose"))
     });
     assert!(given.is_err());
-    assert!(people(&db).is_empty());
+    assert!(agencies(&db).is_empty());
 }
 
 #[test]
@@ -148,9 +149,9 @@ fn a_full_disk_is_a_refusal() {
     let db = Db::open(&folder.path().join("t.db")).unwrap();
     lock(&db.writer).execute_batch("PRAGMA max_page_count = 1").unwrap();
     let long = "x".repeat(1 << 20);
-    let given = refused(add_person(&db, &long));
+    let given = refused(add_agency(&db, &long));
     assert!(matches!(&given, Refusal::CannotWrite { reason, .. } if reason.contains("full")), "{given}");
-    assert!(people(&db).is_empty());
+    assert!(agencies(&db).is_empty());
 }
 
 #[test]
@@ -158,7 +159,7 @@ fn a_database_that_may_only_be_read_is_a_refusal() {
     let folder = folder();
     let db = Db::open(&folder.path().join("t.db")).unwrap();
     lock(&db.writer).execute_batch("PRAGMA query_only = ON").unwrap();
-    let given = refused(add_person(&db, "a"));
+    let given = refused(add_agency(&db, "a"));
     assert!(matches!(&given, Refusal::CannotWrite { reason, .. } if reason.contains("only be read")), "{given}");
 }
 
@@ -216,10 +217,10 @@ fn what_is_deleted_is_gone_from_the_file() {
     let path = folder.path().join("t.db");
     let holds = |needle: &[u8]| std::fs::read(&path).unwrap().windows(needle.len()).any(|bytes| bytes == needle);
     let db = Db::open(&path).unwrap();
-    add_person(&db, "Zebedee").unwrap();
+    add_agency(&db, "Zebedee").unwrap();
     lock(&db.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     assert!(holds(b"Zebedee"), "the search finds what is there");
-    db.write(|sql| sql.execute("DELETE FROM person", &[])).unwrap();
+    db.write(|sql| sql.execute("DELETE FROM agency", &[])).unwrap();
     lock(&db.writer).execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     assert!(!holds(b"Zebedee"));
 }
@@ -232,12 +233,12 @@ fn the_database_its_log_and_the_copy_before_an_upgrade_are_their_owners_alone() 
     let path = folder.path().join("t.db");
     drop(Db::open_with(&path, &MIGRATIONS[..1]).unwrap());
     let db = Db::open(&path).unwrap();
-    add_person(&db, "a").unwrap();
+    add_agency(&db, "a").unwrap();
     let mut names: Vec<String> = Vec::new();
     for entry in std::fs::read_dir(folder.path()).unwrap().map(Result::unwrap) {
         names.push(entry.file_name().into_string().unwrap());
         assert_eq!(entry.metadata().unwrap().permissions().mode() & 0o777, 0o600, "{names:?}");
     }
     names.sort();
-    assert_eq!(names, ["t.db", "t.db-shm", "t.db-wal", "t.db.before-edition-2"]);
+    assert_eq!(names, ["t.db", "t.db-shm", "t.db-wal", "t.db.before-edition-3"]);
 }
