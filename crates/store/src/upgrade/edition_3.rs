@@ -4,10 +4,10 @@
 use super::edition_2;
 use crate::db::{Sql, Statement};
 use crate::fact::{StatementWriter, Words, Written};
-use crate::keys::{self, Keys};
+use crate::keys::OldKeys;
 use crate::seal::DataKey;
 use crate::sequence::Sequence;
-use crate::source_file::{begin_content, data_key};
+use crate::source_file::{begin_content, wrapped_place};
 use crate::source_row::raw_place;
 use std::collections::HashMap;
 use std::path::Path;
@@ -17,12 +17,7 @@ use throughline_model::ids::FileId;
 
 /// Moves the rows. Refused: `KeyMissing`, where there are rows and the key file is not theirs.
 pub(crate) fn to_edition_3(sql: Sql<'_>, key_file: &Path) -> Result<(), Failure> {
-    let proof = sql.first("SELECT proof FROM region_key", &[], |row| Ok(row.blob(0)?.to_vec()))?;
-    let Some(proof) = proof else { return Ok(()) };
-    let keys = Keys::read(key_file)?;
-    if keys.proof.as_slice() != proof {
-        return Err(keys::missing(key_file));
-    }
+    let Some(keys) = OldKeys::read(sql, key_file)? else { return Ok(()) };
     let mut files = Files::renumber(sql, &keys)?;
     Rows::open(sql, &keys)?.move_all(&mut files)?;
     files.close(sql)
@@ -49,13 +44,17 @@ struct File {
 struct Files(HashMap<String, File>);
 
 impl Files {
-    fn renumber(sql: Sql<'_>, keys: &Keys) -> Result<Self, Failure> {
+    fn renumber(sql: Sql<'_>, keys: &OldKeys) -> Result<Self, Failure> {
         let mut numbers = Sequence::open(sql, "source_file")?;
         let mut files = HashMap::new();
-        let text = "SELECT id, mapping_edition FROM source_file ORDER BY received_at, id";
-        for (id, edition) in sql.all(text, &[], |row| Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned())))? {
-            let file = FileId(id.clone());
-            let key = data_key(sql, keys, &file)?.ok_or_else(|| broken("a file has no key"))?;
+        let text = "SELECT id, mapping_edition, wrapped_key FROM source_file ORDER BY received_at, id";
+        let found = sql.all(text, &[], |row| {
+            let file = FileId(row.text(0)?.to_owned());
+            let key = keys.unwrap(&wrapped_place(&file), row.blob(2)?)?;
+            Ok((file, row.text(1)?.to_owned(), key))
+        })?;
+        for (file, edition, key) in found {
+            let id = file.0.clone();
             let laws = "SELECT id FROM provenance WHERE file_id = $1 ORDER BY law";
             let provenances = sql.all(laws, &[(&id).into()], |row| row.integer(0))?;
             let number = numbers.take();
@@ -84,14 +83,14 @@ impl Files {
 /// Moves rows with what they state.
 struct Rows<'c> {
     sql: Sql<'c>,
-    keys: &'c Keys,
+    keys: &'c OldKeys,
     insert: Statement<'c>,
     statements: StatementWriter<'c>,
     written: Written,
 }
 
 impl<'c> Rows<'c> {
-    fn open(sql: Sql<'c>, keys: &'c Keys) -> Result<Self, Failure> {
+    fn open(sql: Sql<'c>, keys: &'c OldKeys) -> Result<Self, Failure> {
         let insert = "INSERT INTO source_row (id, file_number, line, agency_record_id, ended_by, hash, sealed_raw) \
                       VALUES ($1, $2, $3, $4, $5, $6, $7)";
         Ok(Self { sql, keys, insert: sql.prepare(insert)?, statements: StatementWriter::open(sql)?, written: Written::default() })

@@ -1,7 +1,8 @@
 //! A region as edition 2 left it, with facts of every kind under two laws, brought up to date: nothing is lost, nothing else is said.
 
-use crate::db::{Db, Sql, Value};
-use crate::keys::Keys;
+use crate::db::{Db, Site, Sql, Value};
+use crate::key_file::Master;
+use crate::keys::wrapping;
 use crate::seal::{DataKey, Place};
 use crate::store::{DATABASE_FILE, KEY_FILE, Store};
 use crate::{NewFile, clock};
@@ -47,25 +48,26 @@ fn facts() -> Vec<(usize, Fact, &'static str, Vec<u8>)> {
 
 /// Writes the region: one agency, two files of one mapping, of which the second replaced the only row of the first.
 fn write_edition_2(folder: &Path) -> FileId {
-    let db = Db::of_edition(&folder.join(DATABASE_FILE), 2).unwrap();
-    let keys = Keys::make(&folder.join(KEY_FILE)).unwrap();
+    let db = Db::of_edition(&Site::File(folder.join(DATABASE_FILE)), 2).unwrap();
+    let master = Master::read_or_make(&folder.join(KEY_FILE)).unwrap();
     let newer = FileId(clock::new_id());
     db.write(|sql| {
-        let key = [(&keys.id).into(), keys.proof.as_slice().into()];
+        let proof = master.proof();
+        let key = [(&master.id).into(), proof.as_slice().into()];
         sql.execute("INSERT INTO region_key (id, proof, made_at) VALUES ($1, $2, 0)", &key)?;
         let agency_place = Place { column: "agency.wrapped_key", id: b"state prison", nth: 0 };
-        let (agency, wrapped) = keys.new_data_key(&agency_place)?;
+        let (agency, wrapped) = new_key(&master, &agency_place, 1)?;
         sql.execute("INSERT INTO agency (name, wrapped_key, created_at) VALUES ('state prison', $1, 0)", &[wrapped.as_slice().into()])?;
         let sealed = agency.seal(&Place { column: "agency_record.key", id: RECORD.as_bytes(), nth: 0 }, b"1")?;
-        let index = keys.index("state prison", "1");
+        let index = index(&master);
         let text = "INSERT INTO agency_record (id, agency, key_index, sealed_key, created_at) VALUES ($1, 'state prison', $2, $3, 0)";
         sql.execute(text, &[RECORD.into(), index.as_slice().into(), sealed.as_slice().into()])?;
         sql.execute("INSERT INTO person (id) VALUES ('somebody')", &[])?;
         let text = "INSERT INTO link (id, agency_record_id, person_id, because, made_at) VALUES (1, $1, 'somebody', 'agency_id', 0)";
         sql.execute(text, &[RECORD.into()])?;
-        let older = write_file(sql, &keys, &FileId(clock::new_id()), "aa", 0)?;
+        let older = write_file(sql, &master, &FileId(clock::new_id()), "aa", 0)?;
         write_row(sql, &older, 1, "1,old", &facts()[..1])?;
-        let newer = write_file(sql, &keys, &newer, "bb", 1)?;
+        let newer = write_file(sql, &master, &newer, "bb", 1)?;
         write_row(sql, &newer, 2, "1,new", &facts())?;
         sql.execute("UPDATE source_row SET superseded_by = 2 WHERE id = 1", &[])?;
         sql.execute("INSERT INTO sequence (name, next_id) VALUES ('source_row', 3), ('provenance', 5), ('link', 2)", &[]).map(|_| ())
@@ -74,14 +76,24 @@ fn write_edition_2(folder: &Path) -> FileId {
     newer
 }
 
+fn new_key(master: &Master, place: &Place<'_>, byte: u8) -> Result<(DataKey, Vec<u8>), Failure> {
+    Ok((DataKey::new(&[byte; 32]), wrapping(master).seal(place, &[byte; 32])?))
+}
+
+/// The index of the one record, as edition 2 computed it.
+fn index(master: &Master) -> [u8; 16] {
+    let hash = blake3::keyed_hash(&master.derive("throughline store agency key index v1"), b"state prison\x001");
+    hash.as_bytes()[..16].try_into().unwrap()
+}
+
 struct OldFile {
     id: FileId,
     key: DataKey,
     provenances: [i64; 2],
 }
 
-fn write_file(sql: Sql<'_>, keys: &Keys, id: &FileId, hash: &str, nth: i64) -> Result<OldFile, Failure> {
-    let (key, wrapped) = keys.new_data_key(&crate::source_file::wrapped_place(id))?;
+fn write_file(sql: Sql<'_>, master: &Master, id: &FileId, hash: &str, nth: i64) -> Result<OldFile, Failure> {
+    let (key, wrapped) = new_key(master, &crate::source_file::wrapped_place(id), 2)?;
     let text = "INSERT INTO source_file (id, name, hash, size, mapping, mapping_edition, agency, encoding, n_rows, n_kept, n_unchanged, \
                 n_refused, n_warnings, received_at, wrapped_key) VALUES ($1, 'a.csv', $2, 1, 'prison', '1', 'state prison', 'utf-8', 1, 1, 0, 0, 0, $3, $4)";
     sql.execute(text, &[(&id.0).into(), hash.into(), nth.into(), wrapped.as_slice().into()])?;
