@@ -29,7 +29,7 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens the file at `path`, or makes it, its owner's alone (the engine gives its log the same rights); an older edition is copied
     /// beside itself and brought up to date.
-    pub(super) fn open(path: &Path, migrations: &[Migration]) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, migrations: &[Migration], key_file: &Path) -> Result<Self, Failure> {
         let file = Self::connect(path)?;
         let found = file.read_with_writer(migrate::editions)?;
         migrate::refuse_newer(&found, migrations)?;
@@ -38,7 +38,7 @@ impl Sqlite {
             if !found.is_empty() {
                 migrate::copy_beside(&lock(&file.writer), path, migrate::newest(migrations))?;
             }
-            file.write(|sql| migrate::bring_up(sql, migrations))?;
+            file.write(|sql| migrate::bring_up(sql, migrations, key_file))?;
         }
         Ok(file)
     }

@@ -117,7 +117,11 @@ impl Tx<'_> {
             done: Destroyed::default(),
         };
         let text = format!("INSERT INTO purge ({COLUMNS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-        let (scope, targets, done) = (json(&purge.scope)?, json(&purge.targets)?, json(&purge.done)?);
+        let (scope, targets, done) = (
+            written(serde_json::to_string(&purge.scope))?,
+            written(serde_json::to_string(&purge.targets))?,
+            written(serde_json::to_string(&purge.done))?,
+        );
         let values: [Value<'_>; 8] = [
             (&purge.id).into(),
             self.at.into(),
@@ -146,7 +150,7 @@ impl Tx<'_> {
 
     /// Notes in the journal how far a destruction has come.
     pub fn purge_reached(&self, id: &str, step: Step, done: &Destroyed) -> Result<(), Failure> {
-        let done = json(done)?;
+        let done = written(serde_json::to_string(done))?;
         let finished = (step == Step::Finished).then_some(self.at);
         let text = "UPDATE purge SET step = $1, done = $2, finished_at = $3 WHERE id = $4";
         self.sql.execute(text, &[step.name().into(), (&done).into(), finished.into(), id.into()]).map(|_| ())
@@ -178,6 +182,6 @@ fn purge(row: &Row<'_>) -> Result<Purge, Failure> {
     })
 }
 
-fn json(value: &impl serde::Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|e| Failure::broken("writing the journal of destructions", e))
+fn written(json: serde_json::Result<String>) -> Result<String, Failure> {
+    json.map_err(|e| Failure::broken("writing the journal of destructions", e))
 }
