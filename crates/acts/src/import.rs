@@ -7,7 +7,8 @@ use crate::home::{Home, listed};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use throughline_exchange::mapping::{self, Block, definition::Mapping};
+use throughline_exchange::mapping::definition::{Mapping, RowIs};
+use throughline_exchange::mapping::{self, Block};
 use throughline_exchange::read::{self, Look, Source};
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::event::Event;
@@ -16,7 +17,7 @@ use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::DestroyBy;
 use throughline_rule::{civil, days};
-use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store};
+use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -51,8 +52,12 @@ pub struct Taken {
     pub n_kept: u64,
     /// Of those, rows that said nothing new.
     pub n_unchanged: u64,
-    /// Of those, rows that replaced an older row of the same person.
+    /// Older rows that newer ones replaced.
     pub n_superseding: u64,
+    /// Older rows no longer in force because this file, which is the whole truth, does not have them.
+    pub n_closed: u64,
+    /// Older rows that stay in force because their newer row was refused.
+    pub n_stayed: u64,
     /// Rows refused; they are kept as received and state nothing.
     pub n_refused: u64,
     /// Rows and cells kept and flagged.
@@ -212,9 +217,10 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
 }
 
 fn keep(block: &Block<'_>, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>) -> Result<(), Failure> {
-    writer.keep(&block.records().collect::<Vec<_>>())?;
+    let refused = writer.keep(&block.records().collect::<Vec<_>>())?;
     for row in block.refused() {
-        writer.refuse(row.line, &row.raw)?;
+        let whose = row.key.as_deref().map(|key| Whose { key, through: row.through.as_deref(), period: row.period.as_deref() });
+        writer.refuse_of(row.line, &row.raw, whose)?;
     }
     for issue in block.issues() {
         writer.issue(&issue)?;
@@ -222,22 +228,26 @@ fn keep(block: &Block<'_>, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>)
             issues.push(issue);
         }
     }
+    issues.extend(refused.into_iter().take(MOST_ISSUES.saturating_sub(issues.len())));
     Ok(())
 }
 
 fn report(taken: Taken, read: mapping::FileSummary, stored: Option<FileSummary>) -> Taken {
     let stored = stored.as_ref();
+    let at_the_end = stored.map(|s| s.issues.clone()).unwrap_or_default();
     Taken {
         refused_whole: read.refused(),
         encoding: read.encoding.name().to_owned(),
         n_rows: read.n_rows,
-        n_kept: read.n_kept,
-        n_refused: read.n_refused,
+        n_kept: stored.map_or(read.n_kept, |s| s.n_kept),
+        n_refused: stored.map_or(read.n_refused, |s| s.n_refused),
         n_warnings: read.n_flagged,
         n_unchanged: stored.map_or(0, |s| s.n_unchanged),
         n_superseding: stored.map_or(0, |s| s.n_superseding),
+        n_closed: stored.map_or(0, |s| s.n_closed),
+        n_stayed: stored.map_or(0, |s| s.n_stayed),
         n_new_people: stored.map_or(0, |s| s.n_new_records),
-        issues: read.issues.into_iter().chain(taken.issues).collect(),
+        issues: read.issues.into_iter().chain(taken.issues).chain(at_the_end).collect(),
         ..taken
     }
 }
@@ -253,6 +263,8 @@ fn new_file(arrival: &Arrival<'_>, look: &Look) -> NewFile {
         agency: mapping.agency.clone(),
         encoding: mapping.encoding.unwrap_or(look.encoding).name().to_owned(),
         laws: mapping.laws.iter().map(|(_, law)| law.clone()).collect(),
+        replaces: mapping.replaces,
+        several: mapping.rows == RowIs::Spell,
     }
 }
 

@@ -39,6 +39,7 @@ fn import(store: &Store, hash: &str, n: u64) {
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public".to_owned(),
     };
@@ -51,6 +52,8 @@ fn import(store: &Store, hash: &str, n: u64) {
         agency: "a".to_owned(),
         encoding: "utf-8".to_owned(),
         laws: vec![law],
+        replaces: throughline_model::fact::Replaces::Person,
+        several: false,
     };
     let rows: Vec<Record> = (1..=n).map(|line| record(line, &format!("{hash}-{}", line % 97))).collect();
     store
@@ -232,7 +235,7 @@ fn while_others_write(schema: Option<&Schema>) {
         let all = dump(&restored);
         let files = restored.files().unwrap();
         assert!(!files.is_empty() && files.iter().all(|file| file.n_rows == 40));
-        assert_eq!((all["source_row"].len(), all["observation"].len()), (files.len() * 40, files.len() * 40));
+        assert_eq!((all["source_row"].len(), all["statement"].len()), (files.len() * 40, files.len() * 40));
     }
 }
 
