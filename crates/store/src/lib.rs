@@ -19,6 +19,9 @@ mod private;
 mod provenance;
 mod release;
 mod rotate;
+#[cfg(test)]
+#[path = "../tests/it/schema.rs"]
+mod schema;
 mod seal;
 mod sequence;
 pub mod snapshot;
