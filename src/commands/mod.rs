@@ -5,7 +5,9 @@ mod check;
 mod explain;
 mod import;
 mod init;
+mod key;
 mod measure;
+mod person;
 mod publish;
 mod run;
 mod snapshot;
@@ -111,6 +113,12 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// See and decide which records are of one person.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// Change the region's key.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
     /// Check that published reports are what was released, and compute their numbers again.
     ///
     /// The exit code is the worst of all reports given.
@@ -133,6 +141,8 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Person(command) => person::run(command, say),
+        Command::Key(command) => key::run(command, say),
         Command::Verify { reports } => Ok(verify_each(&reports, say)),
     }
 }

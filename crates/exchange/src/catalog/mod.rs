@@ -7,6 +7,7 @@ mod codes;
 mod heading;
 mod metrics;
 mod names;
+mod participation;
 mod populations;
 pub mod reader;
 mod reading;
@@ -18,6 +19,7 @@ mod values;
 
 use crate::mapping::definition::Mapping;
 pub use names::{field, person_fields, stated_fields};
+pub use participation::ParticipationFile;
 pub use reading::read;
 pub use source::{Kind, Origin, Override, SourceFile};
 use throughline_model::code::CodeBook;

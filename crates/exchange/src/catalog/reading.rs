@@ -92,9 +92,17 @@ fn read_federal(opened: &[Opened<'_>], catalog: &mut Catalog) {
 }
 
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    let mut read = Vec::new();
     for file in of_kind(opened, Kind::Mappings) {
         let heading = heading::read(&file.doc.root(), file.chosen);
-        let read = definition::read(&file.doc, codes, heading);
-        catalog.mappings.extend(read.filter(|_| !file.doc.has_errors()));
+        read.extend(definition::read(&file.doc, codes, heading).map(|mapping| (file, mapping)));
+    }
+    let all: Vec<definition::Mapping> = read.iter().map(|(_, mapping)| mapping.clone()).collect();
+    for (file, mapping) in read {
+        // A mapping that could not be read may be the one that gives the reference.
+        if all.len() == of_kind(opened, Kind::Mappings).count() {
+            definition::referred(&file.doc, &mapping, &all);
+        }
+        catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
     }
 }

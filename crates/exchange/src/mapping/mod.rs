@@ -17,10 +17,13 @@ mod lookup;
 mod plan;
 mod problem;
 mod prove;
+mod ssn;
 mod timed;
 mod typed;
+pub mod unit;
 
 pub use block::{Block, RefusedRow};
+pub use definition::depth;
 pub use fact_text::fact_text;
 pub use import::{FileSummary, Progress, Settings, import_file};
 pub use lookup::Lookup;

@@ -1,7 +1,7 @@
 //! A mapping made ready for one file: which of the file's columns are meant. A column that is not there, or there twice, refuses the
 //! file as a whole, before any row is kept. No row is read here.
 
-use super::definition::{Column, Mapping, ValueFrom};
+use super::definition::{Column, Mapping, Reads, ValueFrom};
 use crate::read::{Encoding, Header, Layout};
 use arrow::array::StringArray;
 use std::sync::Arc;
@@ -20,6 +20,10 @@ pub struct Plan<'m> {
     pub(super) key: usize,
     /// For each column of the mapping its place in the file; `None` for constants.
     pub(super) columns: Vec<Option<usize>>,
+    /// For each reference of the mapping its place in the file.
+    pub(super) references: Vec<usize>,
+    /// For each column that tells the period its place, and which column of the mapping reads it as a date, if one does.
+    pub(super) period: Vec<(usize, Option<usize>)>,
     /// For each unpivot the places of its columns.
     pub(super) unpivots: Vec<Vec<usize>>,
     /// Which columns of the mapping some rule names.
@@ -42,13 +46,16 @@ pub fn plan<'m>(
     let mut issues = Vec::new();
     let mut finder = Finder { header, file, mapping, issues: &mut issues, used: vec![false; header.names.len()] };
     let key = finder.find(&mapping.key);
+    let references = mapping.references.iter().filter_map(|reference| finder.find(&reference.column)).collect();
+    let period = mapping.period.iter().filter_map(|name| Some((finder.find(name)?, dated(mapping, name)))).collect();
     let columns: Vec<Option<usize>> = mapping.columns.iter().map(|column| finder.column(column)).collect();
     let unpivots = mapping.unpivots.iter().map(|unpivot| finder.range(&unpivot.columns)).collect();
     let used = finder.used;
     let Some(key) = key.filter(|_| issues.is_empty()) else { return (None, issues) };
     let (in_rules, choices) = (in_rules(mapping), mapping.columns.iter().map(choices).collect());
     issues.extend(extra(file, header, &used));
-    (Some(Plan { mapping, file, layout, encoding, header, key, columns, unpivots, in_rules, choices }), issues)
+    let plan = Plan { mapping, file, layout, encoding, header, key, references, period, columns, unpivots, in_rules, choices };
+    (Some(plan), issues)
 }
 
 struct Finder<'a> {
@@ -141,16 +148,22 @@ fn related(name: &str, wanted: &str) -> bool {
     name.len() >= 3 && wanted.len() >= 3 && (name.starts_with(&wanted) || wanted.starts_with(&name))
 }
 
+/// The column of the mapping that reads this header as a date, so that one period written in two ways is one.
+fn dated(mapping: &Mapping, header: &str) -> Option<usize> {
+    let reads = |column: &Column| column.from == ValueFrom::Header(header.to_owned()) && matches!(column.reads, Reads::Date(_));
+    mapping.columns.iter().position(reads)
+}
+
 fn in_rules(mapping: &Mapping) -> Vec<bool> {
     let mut named: Vec<&str> = mapping.checks.iter().flat_map(|check| check.rule.fields()).collect();
     named.extend(mapping.timed.iter().flat_map(|timed| timed.rules()).flat_map(|rule| rule.fields()));
-    named.extend(mapping.unpivots.iter().filter_map(|unpivot| unpivot.starts_at.rule()).flat_map(|rule| rule.fields()));
+    named.extend(mapping.unpivots.iter().flat_map(|unpivot| unpivot.starts_at.rules()).flat_map(|rule| rule.fields()));
     mapping.columns.iter().map(|column| named.contains(&&*column.name)).collect()
 }
 
 fn choices(column: &Column) -> Option<Arc<StringArray>> {
     match &column.reads {
-        super::definition::Reads::Choice { values, .. } => Some(Arc::new(values.iter().map(|value| Some(&**value)).collect())),
+        Reads::Choice { values, .. } => Some(Arc::new(values.iter().map(|value| Some(&**value)).collect())),
         _ => None,
     }
 }

@@ -6,6 +6,7 @@ use super::dates::{self, DateRead};
 use super::definition::{Column, Reads, ValueFrom};
 use super::lookup::Lookup;
 use super::problem::CellFault;
+use super::ssn::Looks;
 use crate::read::Rows;
 use throughline_model::fact::Value;
 use throughline_model::money::{self, Amount, Cents};
@@ -44,6 +45,7 @@ pub(super) fn typed(column: &Column, place: Option<usize>, rows: &Rows, fault: &
         };
     };
     let mut reading = Reading { rows, place, missing: &column.missing, required: column.required, known: Vec::with_capacity(n), fault };
+    let looks = Looks::at(column);
     let values = match &column.reads {
         Reads::YesNo(raw) => Values::Bool(reading.listed(raw, |value| value == 1)),
         Reads::Choice { raw, .. } => Values::Choice(reading.listed(raw, |value| value as i32)),
@@ -56,6 +58,9 @@ pub(super) fn typed(column: &Column, place: Option<usize>, rows: &Rows, fault: &
             DateRead::TwoWays => Err(CellFault::TwoWays),
         })),
         Reads::Text => Values::Text(reading.each(|cell| {
+            if looks.finds(cell.bytes()) {
+                return Err(CellFault::LooksLikeSsn);
+            }
             let place = cell.place();
             let narrow = |at| u32::try_from(at).unwrap_or(u32::MAX);
             Ok((narrow(place.start), narrow(place.end)))

@@ -15,6 +15,7 @@ mod columns;
 mod folder;
 mod gather;
 mod manifest;
+mod open;
 mod people;
 mod spans;
 mod table;

@@ -1,10 +1,11 @@
 //! Reads a mapping's definition as a whole; its parts are in `columns`, `timeline` and `rest`. All mistakes are issues of the `Doc`.
 //! It reads no data file.
 
-use super::{Mapping, RowIs, ValueFrom, columns, rest, timeline};
+use super::{Mapping, ValueFrom, columns, record, rest, timeline, unpivot};
 use crate::catalog::reader::{Doc, Item, Table, offer, suggestion};
+use crate::mapping::unit::Unit;
 use crate::read::Encoding;
-use throughline_model::calendar::{Axis, CALENDAR, Unit};
+use throughline_model::calendar::{Axis, CALENDAR};
 use throughline_model::code::{CodeBook, Kind};
 use throughline_model::heading::Heading;
 use throughline_rule::{Field, Fields};
@@ -44,15 +45,15 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let delimiter = root.optional("delimiter").and_then(|item| delimiter(&item));
     let encoding = root.optional("encoding").and_then(|item| encoding(&item));
     let laws = rest::laws(&root);
-    let record = root.table("record").map(|table| record(&table));
+    let record = root.table("record").map(|table| record::record(&table)).unwrap_or_default();
+    let references = record::references(&root);
     let (axis, unit) = root.table("time").map_or((None, Unit::Day), |table| time(&table, codes));
     let known = Known { codes, laws: laws.iter().map(|(name, _)| name.clone()).collect(), axis, unit };
     let columns = columns::read(&root, &known);
     let fields = fields(&columns);
     let timed = timeline::timed(&root, &known, &fields, &columns);
-    let unpivots = timeline::unpivots(&root, &known, &fields);
+    let unpivots = unpivot::unpivots(&root, &known, &fields);
     let checks = rest::checks(&root, &fields);
-    let (key, rows) = record.unwrap_or((None, RowIs::Person));
     let mapping = Mapping {
         heading,
         agency: agency.unwrap_or_default().to_owned(),
@@ -60,8 +61,12 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         delimiter,
         encoding,
         laws,
-        key: key.unwrap_or_default(),
-        rows,
+        key: record.key,
+        rows: record.rows,
+        through: record.through,
+        references,
+        replaces: record.replaces,
+        period: record.period,
         axis: known.axis.unwrap_or_else(Axis::calendar),
         columns,
         timed,
@@ -108,16 +113,9 @@ fn encoding(item: &Item<'_>) -> Option<Encoding> {
     item.one_of(&names).and_then(Encoding::named)
 }
 
-fn record(table: &Table<'_>) -> (Option<String>, RowIs) {
-    let key = table.text("key").map(str::to_owned);
-    let rows = table.optional("rows").and_then(|item| item.one_of(&["person", "spell"]));
-    table.finish();
-    (key, if rows == Some("spell") { RowIs::Spell } else { RowIs::Person })
-}
-
 fn time(table: &Table<'_>, codes: &CodeBook) -> (Option<Axis>, Unit) {
     let axis = table.required("axis").and_then(|item| axis(&item, codes));
-    let unit = table.optional("unit").and_then(|item| unit(&item));
+    let unit = table.optional("unit").and_then(|item| unit(&item, axis.as_ref()));
     table.finish();
     (axis, unit.unwrap_or(Unit::Day))
 }
@@ -133,12 +131,15 @@ fn axis(item: &Item<'_>, codes: &CodeBook) -> Option<Axis> {
     None
 }
 
-/// A unit of time.
-pub(super) fn unit(item: &Item<'_>) -> Option<Unit> {
-    Some(match item.one_of(&["day", "week"])? {
-        "week" => Unit::Week,
-        _ => Unit::Day,
-    })
+/// A unit of time. Months and quarters have their lengths from the calendar, and none elsewhere.
+pub(super) fn unit(item: &Item<'_>, axis: Option<&Axis>) -> Option<Unit> {
+    let name = item.one_of(&Unit::NAMES.map(|(name, _)| name))?;
+    let unit = Unit::NAMES.into_iter().find(|(known, _)| *known == name)?.1;
+    if unit.days().is_none() && axis.is_some_and(|axis| !axis.is_calendar()) {
+        item.error("unit_without_length", format!("A {name} has no fixed length away from the calendar."), "Count in days or weeks here.");
+        return None;
+    }
+    Some(unit)
 }
 
 /// What the rules of a mapping may name: its columns.

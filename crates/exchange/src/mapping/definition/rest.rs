@@ -108,6 +108,15 @@ fn headers(root: &Table<'_>) -> Option<Vec<String>> {
     let mut names = vec![text(root.optional("record")?.value(), "key")?];
     let tables =
         |key| root.optional(key).map_or_else(|| Some(Vec::new()), |item| item.value().as_array().map(|list| list.iter().collect()));
+    if let Some(period) = root.optional("record")?.value().get("period") {
+        let one = || period.get_ref().as_str().map(str::to_owned);
+        let list =
+            period.get_ref().as_array().map(|list| list.iter().filter_map(|name| name.get_ref().as_str()).map(str::to_owned).collect());
+        names.extend(list.unwrap_or_else(|| one().into_iter().collect::<Vec<String>>()).iter().map(|name| name.trim().to_owned()));
+    }
+    for reference in tables("reference")? {
+        names.push(text(reference.get_ref(), "column")?);
+    }
     for column in tables("column")? {
         if column.get_ref().get("constant").is_none() {
             names.push(text(column.get_ref(), "from")?);
