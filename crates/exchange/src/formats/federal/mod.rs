@@ -16,7 +16,7 @@ mod periods;
 mod shares;
 mod write;
 
-pub use checked::{Checked, Fault, FaultKind, Stage};
+pub use checked::{Checked, Fault, FaultKind, Stage, Verdict};
 pub use columns::Columns;
 pub use edition::Edition;
 pub use facts::{Mapped, records};
