@@ -11,6 +11,7 @@ mod derive;
 pub mod edition;
 mod facts;
 mod file;
+mod import;
 mod issues;
 mod periods;
 mod shares;
@@ -21,6 +22,7 @@ pub use columns::Columns;
 pub use edition::Edition;
 pub use facts::{Mapped, records};
 pub use file::{Found, Opened, Settings, Summary, open};
+pub use import::{Stretch, import_file};
 pub use write::Writer;
 
 #[cfg(test)]

@@ -38,6 +38,8 @@ pub struct Mapping {
     pub agency: String,
     /// Names of files, with `*` for anything.
     pub files: Vec<String>,
+    /// The edition of the federal layout by which the files are read, for `format = "federal"`; columns and facts are then the edition's.
+    pub federal: Option<String>,
     /// The byte between cells; recognized when not said.
     pub delimiter: Option<u8>,
     /// How characters are written; recognized when not said.

@@ -41,7 +41,9 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let root = doc.root();
     let agency = root.text("agency");
     let files: Vec<String> = file_patterns(&root);
-    root.one_of("format", &["csv"]);
+    if root.one_of("format", &["csv", "federal"]) == Some("federal") {
+        return federal(&root, agency.unwrap_or_default(), files, heading);
+    }
     let delimiter = root.optional("delimiter").and_then(|item| delimiter(&item));
     let encoding = root.optional("encoding").and_then(|item| encoding(&item));
     let laws = rest::laws(&root);
@@ -58,6 +60,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         heading,
         agency: agency.unwrap_or_default().to_owned(),
         files,
+        federal: None,
         delimiter,
         encoding,
         laws,
@@ -76,6 +79,35 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     };
     root.finish();
     (!doc.has_errors()).then_some(mapping)
+}
+
+/// A mapping of federal records says whose files they are and under which law; all else stands in the edition of the layout.
+fn federal(root: &Table<'_>, agency: &str, files: Vec<String>, heading: Heading) -> Option<Mapping> {
+    let layout = root.text("layout").map(str::to_owned);
+    let laws = rest::laws(root);
+    root.finish();
+    let mapping = Mapping {
+        heading,
+        agency: agency.to_owned(),
+        files,
+        federal: layout,
+        delimiter: None,
+        encoding: None,
+        laws,
+        key: "100".to_owned(),
+        rows: super::RowIs::Spell,
+        through: None,
+        references: Vec::new(),
+        replaces: throughline_model::fact::Replaces::Period,
+        period: vec!["900".to_owned()],
+        axis: Axis::calendar(),
+        columns: Vec::new(),
+        timed: Vec::new(),
+        unpivots: Vec::new(),
+        checks: Vec::new(),
+        examples: Vec::new(),
+    };
+    (!root.doc().has_errors()).then_some(mapping)
 }
 
 fn file_patterns(root: &Table<'_>) -> Vec<String> {
