@@ -2,7 +2,7 @@
 
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
-use super::{Catalog, codes, heading, metrics, names, populations, reports, sound};
+use super::{Catalog, codes, heading, linkage, metrics, names, populations, reports, sound};
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -26,6 +26,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
+    read_linkage(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
     issues.sort_by(|a, b| a.place.cmp(&b.place));
@@ -96,5 +97,13 @@ fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog)
             definition::referred(&file.doc, &mapping, &all);
         }
         catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
+    }
+}
+
+fn read_linkage(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Linkage) {
+        let root = file.doc.root();
+        let read = linkage::read(&root, heading::read(&root, file.chosen), codes);
+        catalog.linkage.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }

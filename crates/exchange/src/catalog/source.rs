@@ -38,11 +38,13 @@ pub enum Kind {
     Reports,
     /// How an agency's files are read.
     Mappings,
+    /// How records of one person are found.
+    Linkage,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Mappings];
+    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Mappings, Kind::Linkage];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -52,6 +54,7 @@ impl Kind {
             Kind::Metrics => "metrics",
             Kind::Reports => "reports",
             Kind::Mappings => "mappings",
+            Kind::Linkage => "linkage",
         }
     }
 
@@ -63,6 +66,7 @@ impl Kind {
             Kind::Metrics => "metric",
             Kind::Reports => "report",
             Kind::Mappings => "mapping",
+            Kind::Linkage => "linkage definition",
         }
     }
 }

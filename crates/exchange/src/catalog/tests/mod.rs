@@ -2,6 +2,7 @@
 
 mod contributing;
 mod damage;
+mod linkage;
 mod mistakes;
 
 use super::*;
@@ -62,7 +63,7 @@ fn the_shipped_catalog_and_the_examples_have_no_issue() {
         assert_eq!(issues, [], "{example}");
         let n = files.len();
         let read =
-            catalog.code_lists.len() + catalog.populations.len() + catalog.metrics.len() + catalog.reports.len() + catalog.mappings.len();
+            catalog.code_lists.len() + catalog.populations.len() + catalog.metrics.len() + catalog.reports.len() + catalog.mappings.len() + catalog.linkage.len();
         assert_eq!(read, n, "{example}");
         assert_eq!(catalog.overrides, []);
         assert_eq!(catalog.mappings.len(), 1);
