@@ -2,7 +2,7 @@
 
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
-use super::{Catalog, codes, heading, metrics, names, populations, regimes, reports, sound};
+use super::{Catalog, codes, heading, linkage, metrics, names, populations, regimes, reports, sound};
 use crate::formats::federal;
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
@@ -29,6 +29,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_federal(&opened, &mut catalog);
     read_regimes(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
+    read_linkage(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
     issues.sort_by(|a, b| a.place.cmp(&b.place));
@@ -122,5 +123,13 @@ fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog)
             definition::referred(&file.doc, &mapping, &all);
         }
         catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
+    }
+}
+
+fn read_linkage(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Linkage) {
+        let root = file.doc.root();
+        let read = linkage::read(&root, heading::read(&root, file.chosen), codes);
+        catalog.linkage.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }
