@@ -67,7 +67,8 @@ pub struct Code {
     pub protected: bool,
     /// Says who somebody is (name, birth date, phone): used to link records, and never part of a snapshot.
     pub identity: bool,
-    /// Asked of a period of participation, not of a person: filled in by the snapshot, never stated by a source.
+    /// Asked of a period of participation, not of a person: filled in by the snapshot, never stated by a source. An event in kinds
+    /// may be both: sources state it, and the period that it ends has a field of its name.
     pub of_participation: bool,
     /// For bands: the rule that gives the value from other codes.
     pub derived: Option<Rule>,
@@ -76,7 +77,8 @@ pub struct Code {
 }
 
 impl Code {
-    /// The rule type of a code about the person; `None` for states and events, which only windows read.
+    /// The rule type of a code about the person or the period; `None` for states and events, which only windows read, unless a period
+    /// has a field of their name.
     pub fn field_type(&self) -> Option<Type> {
         match self.kind {
             Kind::YesNo => Some(Type::Bool),
@@ -84,6 +86,7 @@ impl Code {
             Kind::Money => Some(Type::Money),
             Kind::Choice | Kind::Text => Some(Type::Text),
             Kind::Date => Some(Type::Date),
+            Kind::Event if self.of_participation => Some(Type::Text),
             Kind::State | Kind::Event => None,
         }
     }
@@ -118,6 +121,11 @@ impl CodeBook {
     /// Codes about the person that sources state and snapshots keep; derived ones are computed from these.
     pub fn stated(&self) -> impl Iterator<Item = &Code> {
         self.codes.iter().filter(|c| c.derived.is_none() && !c.identity && !c.of_participation && c.field_type().is_some())
+    }
+
+    /// Fields of a period of participation, which the snapshot fills in.
+    pub fn of_participation(&self) -> impl Iterator<Item = &Code> {
+        self.codes.iter().filter(|c| c.of_participation)
     }
 
     /// Codes computed from stated ones.

@@ -16,6 +16,7 @@ pub mod issue;
 pub mod metric;
 pub mod money;
 pub mod participation;
+pub mod person;
 pub mod population;
 pub mod refusal;
 pub mod regime;

@@ -9,10 +9,10 @@ pub(crate) use spans::{Line, Row, Spans};
 use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
-use std::path::Path;
 use std::sync::Arc;
 use throughline_model::code::{Code, CodeBook};
 use throughline_model::failure::Failure;
+use throughline_model::snapshot::SnapshotTables;
 use throughline_rule::Type;
 
 /// A snapshot in memory, ready for questions.
@@ -25,10 +25,9 @@ pub struct Frame {
 }
 
 impl Frame {
-    /// Opens the snapshot in `folder` after checking that its files still have the content hash `hash` (blake3, hex).
-    /// Codes the snapshot does not know are not known for everyone.
-    pub fn open(folder: &Path, hash: &str, codes: &CodeBook) -> Result<Self, Failure> {
-        let (persons, spans) = read::tables(folder, hash)?;
+    /// A frame of a snapshot that the store opened and proved. Codes the snapshot does not know are not known for everyone.
+    pub fn of_snapshot(snapshot: &SnapshotTables, codes: &CodeBook) -> Result<Self, Failure> {
+        let (persons, spans) = read::tables(snapshot)?;
         Self::of_tables(&persons, spans, codes)
     }
 

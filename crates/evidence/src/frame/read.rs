@@ -1,43 +1,26 @@
-//! Reads the two Parquet tables of a snapshot and checks their content hash. Not their meaning.
+//! Reads the Parquet tables of a snapshot that the store opened and proved. Not their meaning, and no file.
 
 use super::Spans;
 use arrow::compute::{cast, concat_batches};
 use arrow::datatypes::DataType;
 use arrow::record_batch::RecordBatch;
+use bytes::Bytes;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::fs::File;
-use std::io;
-use std::path::Path;
 use throughline_model::failure::Failure;
-use throughline_model::refusal::Refusal;
+use throughline_model::snapshot::SnapshotTables;
 
-/// The tables of a snapshot, in the order in which they are hashed.
-pub(super) const TABLES: [&str; 2] = ["persons.parquet", "spans.parquet"];
-
-/// Persons as they stand in the file, and the spans by person.
-pub(super) fn tables(folder: &Path, hash: &str) -> Result<(RecordBatch, Spans), Failure> {
-    let mut hasher = blake3::Hasher::new();
-    let mut batches = Vec::new();
-    for name in TABLES {
-        let path = folder.join(name);
-        let cannot = |e: io::Error| Refusal::CannotRead { path: path.display().to_string(), reason: e.to_string() };
-        hasher.update_reader(File::open(&path).map_err(cannot)?).map_err(cannot)?;
-        batches.push(table(File::open(&path).map_err(cannot)?)?);
-    }
-    if hasher.finalize().to_hex().as_str() != hash {
-        let reason = "its content is not what it was when it was taken; take a new snapshot".to_owned();
-        return Err(Refusal::CannotRead { path: folder.display().to_string(), reason }.into());
-    }
-    let (Some(spans), Some(persons)) = (batches.pop(), batches.pop()) else {
-        return Err(Failure::broken("opening a snapshot", "a table is missing"));
-    };
-    let spans = Spans::of_table(persons.num_rows(), &spans)?;
+/// Persons as they stand in the snapshot, and the spans by person.
+pub(super) fn tables(snapshot: &SnapshotTables) -> Result<(RecordBatch, Spans), Failure> {
+    let persons = table(snapshot, "persons.parquet")?;
+    let spans = Spans::of_table(persons.num_rows(), &table(snapshot, "spans.parquet")?)?;
     Ok((persons, spans))
 }
 
-fn table(file: File) -> Result<RecordBatch, Failure> {
+fn table(snapshot: &SnapshotTables, name: &str) -> Result<RecordBatch, Failure> {
     let broken = |e: &dyn std::fmt::Display| Failure::broken("reading a snapshot table", e);
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| broken(&e))?;
+    let found = snapshot.tables.iter().find(|(known, _)| known == name);
+    let (_, bytes) = found.ok_or_else(|| broken(&format_args!("there is no {name}")))?;
+    let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes)).map_err(|e| broken(&e))?;
     let schema = builder.schema().clone();
     let batches = builder.build().map_err(|e| broken(&e))?.collect::<Result<Vec<_>, _>>().map_err(|e| broken(&e))?;
     concat_batches(&schema, &batches).map_err(|e| broken(&e))

@@ -101,7 +101,8 @@ fn fits_kind(table: &Table<'_>, code: &Code) {
     only_for("covers", !code.covers.is_empty() && code.kind != Kind::State, "kind state");
     only_for("horizon", code.horizon && code.kind != Kind::State, "kind state");
     only_for("identity", code.identity && !matches!(code.kind, Kind::Text | Kind::Date | Kind::Choice), "kinds text, date and choice");
-    only_for("of_participation", code.of_participation && time, "kinds other than state and event");
+    let counted = code.kind == Kind::Event && !code.values.is_empty();
+    only_for("of_participation", code.of_participation && time && !counted, "events that come in kinds, and what is no state or event");
     only_for("derived", time && table.has("derived"), "kinds other than state and event");
     if code.kind == Kind::Choice && !table.has("values") {
         table.error_at(
