@@ -45,12 +45,7 @@ impl College {
         Ok(Self {
             desks: [
                 desk("students.csv", STUDENTS, 60, &[(Dirt::Duplicate, 0, 0), (Dirt::BornTomorrow, 4, 4)])?,
-                desk(
-                    "enrollments.csv",
-                    &["enrollment_id", "student_id", "program", "start", "end"],
-                    60,
-                    &[(Dirt::UnknownReference, 1, 1), (Dirt::ExitBeforeEntry, 3, 4)],
-                )?,
+                desk("enrollments.csv", &["enrollment_id", "student_id", "program", "start", "end"], 60, &[(Dirt::ExitBeforeEntry, 3, 4)])?,
                 desk(
                     "awards.csv",
                     &["award_id", "enrollment_id", "award", "awarded_on"],

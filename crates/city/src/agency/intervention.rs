@@ -20,7 +20,7 @@ const PEOPLE: &[&str] =
 impl Intervention {
     pub fn open(inbox: &Path) -> Result<Self, Failure> {
         let people = &[(Dirt::UnknownCode, 6, 6), (Dirt::ExitBeforeEntry, 8, 9), (Dirt::ImpossibleDate, 8, 8)];
-        let sessions = &[(Dirt::UnknownReference, 0, 0), (Dirt::UnknownCode, 2, 2)];
+        let sessions = &[(Dirt::UnknownCode, 2, 2)];
         let sheet = |name: &str, header| Sheet::text(inbox.join(name), MANNER, header);
         Ok(Self {
             desks: [

@@ -1,4 +1,5 @@
-//! The re-entry office: one spreadsheet, a row each time somebody comes, the whole name in one cell, last name first.
+//! The re-entry office: one spreadsheet, a row each time somebody comes, capitals for the
+//! last name with its suffix, the initial behind the first name.
 //! It does not know what happens after somebody leaves.
 
 use super::{Desk, Visit, known};
@@ -15,7 +16,8 @@ pub(super) struct Reentry {
 
 const HEADER: &[&str] = &[
     "File no",
-    "Name",
+    "Last name",
+    "First name",
     "Date of birth",
     "Last 4",
     "Phone",
@@ -29,7 +31,7 @@ const HEADER: &[&str] = &[
     "TJ site",
 ];
 const HABITS: &[(Dirt, usize, usize)] =
-    &[(Dirt::ExitBeforeEntry, 7, 8), (Dirt::Formula, 9, 9), (Dirt::ImpossibleDate, 7, 7), (Dirt::NoKey, 0, 0)];
+    &[(Dirt::ExitBeforeEntry, 8, 9), (Dirt::Formula, 10, 10), (Dirt::ImpossibleDate, 8, 8), (Dirt::NoKey, 0, 0)];
 
 impl Reentry {
     pub fn open(inbox: &Path) -> Result<Self, Failure> {
@@ -41,7 +43,7 @@ impl Reentry {
         let (person, seen) = (visit.person, &visit.seen);
         let middle = seen.middle.chars().next().map(|c| format!(" {c}")).unwrap_or_default();
         let suffix = if seen.suffix.is_empty() { String::new() } else { format!(" {}", seen.suffix) };
-        let name = format!("{}{suffix}, {}{middle}", seen.surname.to_uppercase(), seen.given);
+        let (last_name, first_name) = (format!("{}{suffix}", seen.surname.to_uppercase()), format!("{}{middle}", seen.given));
         let phone = match (seen.phone.get(..3), seen.phone.get(3..6), seen.phone.get(6..)) {
             (Some(area), Some(office), Some(line)) => format!("({area}) {office}-{line}"),
             _ => String::new(),
@@ -55,7 +57,8 @@ impl Reentry {
             let (tj, site) = (stay.subsidized, if stay.subsidized.is_some() { "City crews" } else { "" });
             let cells = &mut [
                 known(&visit.key),
-                Cell::text(&name),
+                Cell::text(&last_name),
+                Cell::text(&first_name),
                 Cell::day(seen.born),
                 known(seen.ssn.get(5..).unwrap_or("")),
                 known(&phone),

@@ -11,6 +11,7 @@ use crate::sheet::{Cell, Dates, Manner, Sheet};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
 
 /// The state's files.
 pub(super) struct State {
@@ -29,6 +30,14 @@ const STEP: i64 = 2_500;
 const MANNER: Manner = Manner { delimiter: ',', windows: false, mark: false, dates: Dates::Iso };
 const HEADER: &[&str] = &["ssn", "last_name", "first_initial", "employer_id", "quarter", "quarter_begins", "wages"];
 
+/// What the state returns instead of rows stands beside the inbox: it is no partner's file to be mapped.
+fn returned(inbox: &Path) -> Result<PathBuf, Failure> {
+    let folder = inbox.with_file_name("returned");
+    let cannot = |e: std::io::Error| Refusal::CannotWrite { path: folder.display().to_string(), reason: e.to_string() };
+    std::fs::create_dir_all(&folder).map_err(cannot)?;
+    Ok(folder.join("state_cells_synthetic.csv"))
+}
+
 /// Who left a program in one quarter.
 #[derive(Default)]
 struct Cohort {
@@ -45,7 +54,7 @@ impl State {
             let schedule = Schedule { every: 70, habits: &[(Dirt::NegativeAmount, 6, 6)] };
             desks.push(Desk::new(Agency::State, Sheet::text(inbox.join(name), MANNER, HEADER)?, schedule));
         }
-        Ok(Self { desks, cells: BTreeMap::new(), returned: inbox.join("state_cells_synthetic.csv") })
+        Ok(Self { desks, cells: BTreeMap::new(), returned: returned(inbox)? })
     }
 
     /// Writes somebody's quarters, or counts them into the cells of their programs; gives the number they are known by.

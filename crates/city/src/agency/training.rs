@@ -1,5 +1,5 @@
 //! The training non-profit: one wide file from a spreadsheet, a row for each course somebody takes, a column for each week of
-//! attendance, the name in one cell. It has no number of its own for people: the address on the net comes closest.
+//! attendance. It asks nobody for a social security number.
 
 use super::{Desk, Visit, known};
 use crate::dice::Dice;
@@ -18,8 +18,8 @@ pub(super) struct Training {
 const WEEKS: usize = 26;
 const MANNER: Manner = Manner { delimiter: ',', windows: false, mark: true, dates: Dates::Slashes };
 const HEADER: &[&str] =
-    &["Student no", "Participant", "Date of birth", "Email", "Phone", "Course", "Start", "End", "Credential", "Credential date"];
-const HABITS: &[(Dirt, usize, usize)] = &[(Dirt::ExitBeforeEntry, 6, 7), (Dirt::UnknownCode, 5, 5), (Dirt::ImpossibleDate, 6, 6)];
+    &["Student no", "First", "Last", "Date of birth", "Email", "Phone", "Course", "Start", "End", "Credential", "Credential date"];
+const HABITS: &[(Dirt, usize, usize)] = &[(Dirt::ExitBeforeEntry, 7, 8), (Dirt::UnknownCode, 6, 6), (Dirt::ImpossibleDate, 7, 7)];
 
 impl Training {
     pub fn open(inbox: &Path) -> Result<Self, Failure> {
@@ -31,11 +31,7 @@ impl Training {
 
     pub fn visit(&mut self, visit: &Visit<'_>, dice: &mut Dice) -> Result<(), Failure> {
         let seen = &visit.seen;
-        let name = if seen.suffix.is_empty() {
-            format!("{} {}", seen.given, seen.surname)
-        } else {
-            format!("{} {} {}", seen.given, seen.surname, seen.suffix)
-        };
+        let last_name = if seen.suffix.is_empty() { seen.surname.clone() } else { format!("{} {}", seen.surname, seen.suffix) };
         for stay in &visit.stays {
             let course = dice.pick(&["CDL", "Welding", "Medical assistant", "HVAC", "IT support"], "CDL");
             let credential = stay.credential.map_or("", |(kind, _)| match kind {
@@ -45,7 +41,8 @@ impl Training {
             });
             let mut cells = vec![
                 known(&visit.key),
-                Cell::text(name.as_str()),
+                known(&seen.given),
+                Cell::text(last_name.as_str()),
                 Cell::day(seen.born),
                 known(&seen.email),
                 known(&seen.phone),
