@@ -4,15 +4,18 @@
 mod backup;
 mod check;
 mod explain;
+mod federal;
 mod import;
 mod init;
 mod key;
 mod measure;
+mod person;
 mod publish;
 mod restore;
 mod run;
 mod snapshot;
 mod verify;
+mod withdraw;
 
 use crate::exit::Exit;
 use crate::say::Say;
@@ -114,6 +117,20 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// Check a file of federal individual records, and write it back.
+    #[command(subcommand)]
+    Federal(federal::FederalCommand),
+    /// See and decide which records are of one person.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// Note that a consent was taken back: what rests on it is not read any more. To destroy it, use destroy.
+    #[command(after_help = "Example:\n  throughline withdraw my-region 'form 2026-03'")]
+    Withdraw {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The consent, as the mapping names it.
+        consent: String,
+    },
     /// Change the region's key.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -161,6 +178,9 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Federal(command) => federal::run(command, say),
+        Command::Person(command) => person::run(command, say),
+        Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
         Command::Key(command) => key::run(command, say),
         Command::Backup { folder, file } => backup::run(&folder, &file, say),
         Command::Restore { file, folder, key } => restore::run(&file, &folder, key.as_deref(), say),

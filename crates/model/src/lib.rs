@@ -7,6 +7,8 @@
 pub mod access;
 pub mod calendar;
 pub mod code;
+pub mod cohort;
+pub mod destruction;
 pub mod event;
 pub mod fact;
 pub mod failure;
@@ -15,6 +17,8 @@ pub mod ids;
 pub mod issue;
 pub mod metric;
 pub mod money;
+pub mod participation;
+pub mod person;
 pub mod population;
 pub mod refusal;
 pub mod regime;

@@ -2,6 +2,7 @@
 
 use super::Catalog;
 use super::names::remedy;
+use super::participation::{self, ParticipationFile};
 use super::reader::{Doc, Item, Table};
 use jiff::tz::TimeZoneDatabase;
 use throughline_model::issue::{Issue, Place};
@@ -19,6 +20,8 @@ pub struct RegionFile {
     pub region: Region,
     /// A catalog folder shared with other regions, as a path relative to the region's folder.
     pub catalog: Option<String>,
+    /// What it decides about participation, and where it says so.
+    pub participation: ParticipationFile,
     /// Where the report is named.
     report_place: Option<Place>,
 }
@@ -56,6 +59,7 @@ fn region(root: &Table<'_>) -> Option<RegionFile> {
     };
     let report = root.optional("report");
     let catalog = root.optional("catalog").and_then(|item| catalog_folder(&item));
+    let participation = participation::read(root.optional_table("participation"));
     if let Some(item) = root.optional("database") {
         prove_database(&item);
     }
@@ -63,8 +67,9 @@ fn region(root: &Table<'_>) -> Option<RegionFile> {
     let report_place = report.as_ref().map(|item| root.doc().place(item.at(), item.field()));
     let report = report.and_then(|item| item.text()).map(str::to_owned);
     root.finish();
-    let region = Region { name: name?, time_zone: time_zone?.to_owned(), minimum_cell: minimum_cell?, report, synthetic };
-    Some(RegionFile { region, catalog, report_place })
+    let (name, time_zone, minimum_cell, participation) = (name?, time_zone?.to_owned(), minimum_cell?, participation?);
+    let region = Region { name, time_zone, minimum_cell, report, participation: participation.settings.clone(), synthetic };
+    Some(RegionFile { region, catalog, participation, report_place })
 }
 
 /// A name as the IANA writes it that its database knows. The database is the one inside the program, never the machine's.

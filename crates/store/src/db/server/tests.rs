@@ -50,8 +50,8 @@ fn an_older_edition_is_brought_up_and_a_newer_one_refused() {
     let old = Db::open_with(&site, &MIGRATIONS[..1]).unwrap();
     add_person(&old, "a").unwrap();
     let bad = [
-        Migration { edition: 1, sql: MIGRATIONS[0].sql },
-        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);" },
+        Migration { edition: 1, sql: MIGRATIONS[0].sql, rows: None },
+        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);", rows: None },
     ];
     assert!(Db::open_with(&site, &bad).is_err());
     assert!(old.read(|sql| sql.each("SELECT id FROM half", &[], |_| Ok(()))).is_err(), "a failing step leaves nothing");
