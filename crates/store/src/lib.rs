@@ -24,6 +24,9 @@ mod purge;
 mod reference;
 mod release;
 mod rotate;
+#[cfg(test)]
+#[path = "../tests/it/schema.rs"]
+mod schema;
 mod seal;
 mod sequence;
 pub mod snapshot;

@@ -37,6 +37,13 @@ impl Store {
         Ok(Self { db, keys, folder: folder.to_owned() })
     }
 
+    /// The server on which a new region's database will be, in the words of `region.toml` and without a password; `None`: a file.
+    ///
+    /// Refused: `DatabaseNotReached` (THROUGHLINE_DATABASE states no address).
+    pub fn server_of_new_regions() -> Result<Option<String>, Failure> {
+        Site::stated_server()
+    }
+
     /// Opens the store of a region's folder; an older edition is copied beside itself and brought up to date.
     ///
     /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`, `DatabaseNotReached`.

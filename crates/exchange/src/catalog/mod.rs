@@ -44,12 +44,12 @@ pub struct Catalog {
     pub metrics: Vec<Metric>,
     /// What can be published.
     pub reports: Vec<Report>,
+    /// Editions of the federal record layout.
+    pub federal: Vec<crate::formats::federal::Edition>,
     /// What each legal regime allows.
     pub regimes: Vec<Regime>,
     /// The headings of the files they stand in.
     pub regime_lists: Vec<Heading>,
-    /// Editions of the federal record layout.
-    pub federal: Vec<crate::formats::federal::Edition>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
     /// Shipped definitions that the region replaces.

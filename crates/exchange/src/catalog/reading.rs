@@ -26,8 +26,8 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     let named = |kind| chosen.iter().filter(|c| c.kind == kind).map(|c| c.name).collect::<Vec<&str>>();
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
-    read_regimes(&opened, &mut catalog);
     read_federal(&opened, &mut catalog);
+    read_regimes(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
@@ -86,6 +86,12 @@ fn read_reports(opened: &[Opened<'_>], codes: &CodeBook, metrics: &[&str], catal
     }
 }
 
+fn read_federal(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    let file = |file: &Opened<'_>| heading::read(&file.doc.root(), file.chosen);
+    let files: Vec<_> = of_kind(opened, Kind::Federal).map(|opened| (file(opened), opened.doc.root())).collect();
+    catalog.federal = federal::definition::read(&files);
+}
+
 fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
     for file in of_kind(opened, Kind::Regimes) {
         let heading = heading::read(&file.doc.root(), file.chosen);
@@ -95,12 +101,6 @@ fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
             catalog.regime_lists.push(heading);
         }
     }
-}
-
-fn read_federal(opened: &[Opened<'_>], catalog: &mut Catalog) {
-    let file = |file: &Opened<'_>| heading::read(&file.doc.root(), file.chosen);
-    let files: Vec<_> = of_kind(opened, Kind::Federal).map(|opened| (file(opened), opened.doc.root())).collect();
-    catalog.federal = federal::definition::read(&files);
 }
 
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {

@@ -1,13 +1,10 @@
 //! Tests of backups: what comes back, from which engine into which, what is refused, and that others may write meanwhile.
 
-#[path = "../../tests/it/schema.rs"]
-mod schema;
-
 use super::*;
 use crate::db::{Value, tables};
+use crate::schema::Schema;
 use crate::source_file::NewFile;
 use crate::store::{DATABASE_FILE, KEY_FILE};
-use schema::Schema;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +32,7 @@ fn record(line: u64, key: &str) -> Record {
 fn import(store: &Store, hash: &str, n: u64) {
     let law = Law {
         regime: "r".to_owned(),
+        allows: None,
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),

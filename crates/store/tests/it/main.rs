@@ -11,6 +11,7 @@ mod rotate;
 mod schema;
 mod sealed;
 mod snapshots;
+mod upgrade;
 
 use std::sync::Arc;
 use tempfile::TempDir;
