@@ -7,6 +7,7 @@ use crate::home::{Home, listed};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use throughline_exchange::formats::federal::{self, Edition, Stretch};
 use throughline_exchange::mapping::definition::{Mapping, RowIs};
 use throughline_exchange::mapping::{self, Block};
 use throughline_exchange::read::{self, Look, Source};
@@ -87,7 +88,7 @@ pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progre
     for path in listed(&home.inbox())? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         match home.catalog.mappings.iter().find(|m| m.reads(&name)) {
-            Some(mapping) => arrivals.push(Arrival::new(path, name, mapping)?),
+            Some(mapping) => arrivals.push(Arrival::new(path, name, mapping, &home.catalog.federal)?),
             None => imported.not_recognized.push(name),
         }
     }
@@ -128,6 +129,8 @@ struct Arrival<'a> {
     path: PathBuf,
     name: String,
     mapping: &'a Mapping,
+    /// The federal layout by which it is read, where its mapping says so.
+    federal: Option<&'a Edition>,
     /// What it is at a first look, or why it cannot be read.
     look: Result<Look, String>,
     /// The mapping's edition and the hash of its text: a mended mapping reads the same file again.
@@ -135,14 +138,15 @@ struct Arrival<'a> {
 }
 
 impl<'a> Arrival<'a> {
-    fn new(path: PathBuf, name: String, mapping: &'a Mapping) -> Result<Self, Failure> {
+    fn new(path: PathBuf, name: String, mapping: &'a Mapping, editions: &'a [Edition]) -> Result<Self, Failure> {
+        let federal = editions.iter().find(|edition| mapping.federal.as_ref() == Some(&edition.heading.name));
         let look = match read::look(&Source::path(&name, &path)) {
             Ok(look) => Ok(look),
             Err(Refusal::CannotRead { reason, .. }) => Err(reason),
             Err(other) => return Err(other.into()),
         };
         let edition = format!("{}@{}", mapping.heading.edition, mapping.heading.hash.get(..8).unwrap_or_default());
-        Ok(Self { path, name, mapping, look, edition })
+        Ok(Self { path, name, mapping, federal, look, edition })
     }
 
     fn taken(&self) -> Taken {
@@ -214,13 +218,19 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
         let mut writer: Option<FileWriter<'_>> = None;
         let source = Source::path(&arrival.name, &arrival.path);
         let mut bytes = |at: mapping::Progress| progress(at.done, Some(at.total));
-        let read = mapping::import_file(source, look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| {
+        let mut take = |stretch: Stretch| {
             let writer = match &mut writer {
                 Some(writer) => writer,
                 none => none.insert(tx.begin_file(&new_file(arrival, look))?),
             };
-            keep(&block, writer, &mut taken.issues)
-        })?;
+            keep(stretch, writer, &mut taken.issues)
+        };
+        let read = match arrival.federal {
+            Some(edition) => federal::import_file(source, look, edition, &mut bytes, &mut take)?,
+            None => {
+                mapping::import_file(source, look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| take(stretch(&block)))?
+            }
+        };
         let stored = if read.refused() { None } else { writer.map(FileWriter::finish).transpose()? };
         if let Some(stored) = &stored {
             tx.event(&event(actor, stored))?;
@@ -229,19 +239,23 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
     })
 }
 
-fn keep(block: &Block<'_>, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>) -> Result<(), Failure> {
-    let refused = writer.keep(&block.records().collect::<Vec<_>>())?;
-    for row in block.refused() {
+fn stretch(block: &Block<'_>) -> Stretch {
+    (block.records().collect(), block.refused().collect(), block.issues().collect())
+}
+
+fn keep((records, refused, found): Stretch, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>) -> Result<(), Failure> {
+    let unresolved = writer.keep(&records)?;
+    for row in refused {
         let whose = row.key.as_deref().map(|key| Whose { key, through: row.through.as_deref(), period: row.period.as_deref() });
         writer.refuse_of(row.line, &row.raw, whose)?;
     }
-    for issue in block.issues() {
+    for issue in found {
         writer.issue(&issue)?;
         if issues.len() < MOST_ISSUES {
             issues.push(issue);
         }
     }
-    issues.extend(refused.into_iter().take(MOST_ISSUES.saturating_sub(issues.len())));
+    issues.extend(unresolved.into_iter().take(MOST_ISSUES.saturating_sub(issues.len())));
     Ok(())
 }
 

@@ -7,6 +7,7 @@
 pub mod access;
 pub mod calendar;
 pub mod code;
+pub mod cohort;
 pub mod destruction;
 pub mod event;
 pub mod fact;

@@ -36,7 +36,6 @@ fn import(store: &Store, hash: &str, n: u64) {
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
-        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public".to_owned(),
     };
