@@ -3,6 +3,7 @@
 
 mod backup;
 mod check;
+mod destroy;
 mod explain;
 mod federal;
 mod import;
@@ -131,6 +132,11 @@ pub enum Command {
         /// The consent, as the mapping names it.
         consent: String,
     },
+    /// Destroy records for good, with everything that was made of them, and write a certificate.
+    ///
+    /// Without a scope, it finishes a destruction that was interrupted. Published reports stand.
+    #[command(after_help = "Examples:\n  throughline destroy my-region --due --dry-run\n  throughline destroy my-region --person 'county college:S-1042' --yes")]
+    Destroy(destroy::Destroy),
     /// Change the region's key.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -181,6 +187,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
+        Command::Destroy(wish) => destroy::run(&wish, say),
         Command::Key(command) => key::run(command, say),
         Command::Backup { folder, file } => backup::run(&folder, &file, say),
         Command::Restore { file, folder, key } => restore::run(&file, &folder, key.as_deref(), say),

@@ -4,6 +4,7 @@
 
 mod backed_up;
 mod bad_input;
+mod destroyed;
 mod guarded;
 mod interrupted;
 mod on_server;
@@ -16,4 +17,5 @@ mod shipped;
 mod steps;
 mod supported_work;
 mod verified;
+mod who_is_who;
 mod words;

@@ -18,7 +18,7 @@ use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::DestroyBy;
 use throughline_rule::{civil, days};
-use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Whose};
+use throughline_store::{Tombstone, FileSummary, FileWriter, NewFile, SourceFile, Store, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -170,6 +170,16 @@ impl<'a> Arrival<'a> {
         self.refused_whole("cannot_read", what, "Put a file that you may read in its place and import again.")
     }
 
+    /// The file refused because these very bytes, or a part of them, were destroyed here before.
+    fn destroyed(&self, stone: &Tombstone) -> Taken {
+        let what = format!("This file was destroyed on {}, whole or in part (certificate {}).", stone.at.strftime("%Y-%m-%d"), stone.purge);
+        let remedy = format!(
+            "Delete it. If it may be kept now, allow it first: throughline destroy REGION --allow-again {}, then import again.",
+            stone.purge
+        );
+        self.refused_whole("destroyed_before", what, &remedy)
+    }
+
     /// The file refused because it may no longer be kept under one of its mapping's laws.
     fn ended(&self, today: i32) -> Option<Taken> {
         let day = self.mapping.laws.iter().filter_map(|(_, law)| match law.destroy_by {
@@ -194,6 +204,9 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
     }
     if let Some(refused) = arrival.ended(today) {
         return Ok(refused);
+    }
+    if let Some(stone) = store.tombstone("file", &look.hash)? {
+        return Ok(arrival.destroyed(&stone));
     }
     store.write(|tx| {
         // Another program may have taken it in while this one waited to write.

@@ -6,6 +6,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod destroy;
 pub mod explain;
 pub mod federal;
 pub mod home;

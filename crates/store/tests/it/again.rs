@@ -14,6 +14,7 @@ const AGAIN: &str = "THROUGHLINE_TEST_AGAIN";
 const OF_THE_FILE: &[&str] = &[
     "again::",
     "upgrade::",
+    "purge::a_copy_from_before_cannot_be_opened_with_the_key_from_after",
     "sealed::a_statement_moved_to_another_row_or_law_does_not_open",
     "sealed::a_value_moved_to_another_row_does_not_open",
     "sealed::equal_rows_and_equal_keys_look_different_in_two_regions",

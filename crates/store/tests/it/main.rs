@@ -5,6 +5,7 @@
 mod again;
 mod files;
 mod persons;
+mod purge;
 mod records;
 mod rotate;
 mod schema;

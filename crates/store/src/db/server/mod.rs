@@ -84,9 +84,11 @@ impl Server {
         self.in_transaction(READING, f)
     }
 
-    /// Has the server write every table anew. Its logs, replicas and archives are beyond this program.
+    /// Has the server write every table of the region anew. Its logs, replicas and archives are beyond this program.
     pub(super) fn scrub(&self) -> Result<bool, Failure> {
-        Line::connect(&self.address)?.batch("VACUUM FULL").map(|()| true)
+        let text = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
+        let tables = self.read(|sql| sql.all(text, &[], |row| Ok(row.text(0)?.to_owned())))?;
+        Line::connect(&self.address)?.batch(&format!("VACUUM (FULL) {}", tables.join(", "))).map(|()| true)
     }
 
     /// A line whose transaction failed, or whose holder panicked, is dropped: the server then undoes what was done.
