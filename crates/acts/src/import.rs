@@ -107,7 +107,7 @@ pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progre
 }
 
 /// Days since 1970 until today, where the region is. The only look at a clock.
-fn today(time_zone: &str) -> i32 {
+pub(crate) fn today(time_zone: &str) -> i32 {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
     let date = jiff::Timestamp::now().to_zoned(zone).date();
     days(date.year().into(), date.month().into(), date.day().into()).unwrap_or_default()

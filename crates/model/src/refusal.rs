@@ -1,7 +1,7 @@
 //! Every reasoned "no", with its stable code. How a refusal becomes an exit code or a page is
 //! decided once, at the door; how it reads in another language stands in `locales/`.
 
-use crate::access::{Act, Role};
+use crate::access::{Act, Purpose, Role};
 
 /// Why an act was not done although nothing is broken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -130,6 +130,20 @@ pub enum Refusal {
         /// What was given.
         who: String,
     },
+    /// No file rests on this consent.
+    #[error("No file rests on a consent named '{consent}'. Nothing was changed; its name stands in the mapping as consent = \"...\".")]
+    NoSuchConsent {
+        /// What was given.
+        consent: String,
+    },
+    /// No agreement allows what was asked.
+    #[error("Nothing may be used for {purpose}: {}. Where an agreement allows it, say so in the mapping with allows = [..., \"{purpose}\"] and import again.", barred.join("; "))]
+    LawForbids {
+        /// For what.
+        purpose: Purpose,
+        /// Agency, file, agreement and reason of each.
+        barred: Vec<String>,
+    },
     /// What was given as a day is none.
     #[error("'{text}' is no day and no instant. Write a day as 2026-06-30, or an instant as 2026-06-30T12:00:00Z.")]
     NoSuchDay {
@@ -159,12 +173,22 @@ pub enum Refusal {
         reason: String,
     },
     /// Another decision was built on this one.
-    #[error("Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first.")]
+    #[error(
+        "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
+    )]
     LaterDecision {
         /// The one to be taken back.
         decision: i64,
         /// The last of those that came after.
         later: i64,
+    },
+    /// A file that is no backup, or one that is not whole.
+    #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
+    NotABackup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
     },
     /// What was given to verify is not a release.
     #[error("{path} is not a published report: no manifest.json stands beside it.")]
@@ -225,11 +249,14 @@ impl Refusal {
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
             Refusal::NoSuchPerson { .. } => "no_such_person",
+            Refusal::NoSuchConsent { .. } => "no_such_consent",
+            Refusal::LawForbids { .. } => "law_forbids",
             Refusal::NoSuchDay { .. } => "no_such_day",
             Refusal::SamePerson { .. } => "same_person",
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
             Refusal::LaterDecision { .. } => "later_decision",
+            Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",

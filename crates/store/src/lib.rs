@@ -7,6 +7,7 @@
 
 mod access;
 mod agency_record;
+mod backup;
 mod clock;
 mod db;
 mod decision;
@@ -32,10 +33,12 @@ mod tx;
 mod upgrade;
 
 pub use access::{AccessRow, Reader};
+pub use backup::{Backup, Restored, Saved};
 pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;
 pub use person::{PastDecision, RecordOfPerson};
+pub use provenance::BarredLaw;
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
 pub use rotate::Rotated;
 pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile, Whose};

@@ -28,7 +28,7 @@ impl Plan<'_> {
             .enumerate()
             .map(|(i, (column, place))| {
                 let severity = column.if_unreadable;
-                typed(column, *place, &rows, &mut |row, fault| {
+                typed(column, *place, self.dates, &rows, &mut |row, fault| {
                     let severity = match fault {
                         CellFault::Missing => Severity::Error,
                         CellFault::LooksLikeSsn => Severity::Warning,

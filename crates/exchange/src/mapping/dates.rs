@@ -1,6 +1,8 @@
 //! Dates as agencies write them: a format of year, month and day with what stands between, and perhaps a time of day that is read and
 //! dropped. Which day a text means is decided by the listed formats alone, never guessed.
 
+use crate::read::{NativeDates, day_of_serial};
+
 /// How a date is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFormat {
@@ -166,6 +168,20 @@ pub fn read(text: &[u8], formats: &[DateFormat]) -> DateRead {
         }
     }
     found.map_or(DateRead::NotADate, DateRead::Day)
+}
+
+/// A date as the file itself writes it, whatever the mapping lists: 2024-06-30 with or without a time, or a spreadsheet's number of days.
+pub(super) fn native(text: &[u8], native: NativeDates) -> Option<i32> {
+    if native == NativeDates::None {
+        return None;
+    }
+    let (date, rest) = text.split_first_chunk::<10>().unwrap_or((&[0; 10], &[]));
+    let day = iso(date).filter(|_| rest.is_empty() || rest.strip_prefix(b" ").and_then(time_of_day).is_some_and(<[u8]>::is_empty));
+    let NativeDates::Serial { is_1904 } = native else { return day };
+    day.or_else(|| {
+        let (number, rest) = digits(text, 1, 7)?;
+        rest.is_empty().then(|| day_of_serial(number as f64, is_1904)).flatten()
+    })
 }
 
 /// `2024-06-30`, the way nearly every cell is written where this format is declared.

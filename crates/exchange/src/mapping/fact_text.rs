@@ -35,7 +35,7 @@ fn time(span: &Span) -> String {
 }
 
 /// A day as `2025-06-30`.
-pub(super) fn day(day: i32) -> String {
+pub(crate) fn day(day: i32) -> String {
     let (year, month, day) = throughline_rule::civil(day);
     format!("{year:04}-{month:02}-{day:02}")
 }

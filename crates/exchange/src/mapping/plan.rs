@@ -2,7 +2,7 @@
 //! file as a whole, before any row is kept. No row is read here.
 
 use super::definition::{Column, Mapping, Reads, ValueFrom};
-use crate::read::{Encoding, Header, Layout};
+use crate::read::{Encoding, Header, Layout, NativeDates};
 use arrow::array::StringArray;
 use std::sync::Arc;
 use throughline_model::issue::{Issue, Place};
@@ -15,6 +15,8 @@ pub struct Plan<'m> {
     pub(super) file: &'m str,
     pub(super) layout: Layout,
     pub(super) encoding: Encoding,
+    /// How the file's dates may be written besides what the mapping lists.
+    pub(super) dates: NativeDates,
     pub(super) header: &'m Header,
     /// The place of the record key.
     pub(super) key: usize,
@@ -54,7 +56,21 @@ pub fn plan<'m>(
     let Some(key) = key.filter(|_| issues.is_empty()) else { return (None, issues) };
     let (in_rules, choices) = (in_rules(mapping), mapping.columns.iter().map(choices).collect());
     issues.extend(extra(file, header, &used));
-    let plan = Plan { mapping, file, layout, encoding, header, key, references, period, columns, unpivots, in_rules, choices };
+    let plan = Plan {
+        mapping,
+        file,
+        layout,
+        encoding,
+        dates: NativeDates::None,
+        header,
+        key,
+        references,
+        period,
+        columns,
+        unpivots,
+        in_rules,
+        choices,
+    };
     (Some(plan), issues)
 }
 
@@ -123,7 +139,7 @@ impl Finder<'_> {
     }
 
     fn issue(&mut self, field: &str, code: &str, what: String, remedy: String) {
-        let place = Place { file: self.file.to_owned(), line: Some(1), column: None, field: Some(field.to_owned()) };
+        let place = Place { file: self.file.to_owned(), line: line_of(self.header), column: None, field: Some(field.to_owned()) };
         let issue = Issue::error(place, code, what, remedy);
         if !self.issues.contains(&issue) {
             self.issues.push(issue);
@@ -136,10 +152,22 @@ fn one_column(mapping: &Mapping, file: &str, header: &Header, layout: Layout) ->
     let ([name], true) = (header.names.as_slice(), mapping.headers().len() > 1) else { return None };
     let name = super::problem::shown(name);
     let delimiter = char::from(layout.delimiter).escape_default();
-    let what = format!("With '{delimiter}' between cells the file has one column only, '{name}'.");
-    let remedy = "Look which sign stands between the cells and write it as `delimiter` in the mapping, or ask for a CSV file.";
-    let place = Place { file: file.to_owned(), line: Some(1), ..Place::default() };
+    let (what, remedy) = if matches!(layout.end, b'\n' | b'\r') {
+        let what = format!("With '{delimiter}' between cells the file has one column only, '{name}'.");
+        (what, "Look which sign stands between the cells and write it as `delimiter` in the mapping, or ask for a CSV file.")
+    } else {
+        (
+            format!("The table has one column only, '{name}'."),
+            "Look whether another sheet is meant, and write its name as `sheet` in the mapping.",
+        )
+    };
+    let place = Place { file: file.to_owned(), line: line_of(header), ..Place::default() };
     Some(Issue::error(place, "one_column", what, remedy))
+}
+
+/// Where the names stand.
+fn line_of(header: &Header) -> Option<u64> {
+    Some(header.line).filter(|line| *line > 0)
 }
 
 /// One name begins with the other, letter case aside.
@@ -185,6 +213,6 @@ fn extra(file: &str, header: &Header, used: &[bool]) -> Option<Issue> {
     };
     let what = format!("The mapping does not read {} of the file's columns: {}{more}.", extra.len(), listed.join(", "));
     let remedy = "They are kept as received. Add them to the mapping if they are needed.";
-    let place = Place { file: file.to_owned(), line: Some(1), ..Place::default() };
+    let place = Place { file: file.to_owned(), line: line_of(header), ..Place::default() };
     Some(Issue::warning(place, "columns_not_read", what, remedy))
 }

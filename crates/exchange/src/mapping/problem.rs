@@ -52,6 +52,8 @@ pub(super) enum CellFault {
     PartsOfCent,
     NotADate,
     TwoWays,
+    /// A formula of a spreadsheet failed, or was never calculated.
+    SpreadsheetError,
     /// The text holds what looks like a Social Security number.
     LooksLikeSsn,
 }
@@ -148,7 +150,7 @@ fn key_repeated(block: &Block<'_>, row: usize, line: u32) -> Said {
 const MOST_SHOWN: usize = 40;
 
 /// Refused text as it may be shown: short, and without signs that would move or hide other text.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let text = super::ssn::hidden(text);
     let mut shown: String = text.chars().take(MOST_SHOWN).map(|c| if hidden(c) { '\u{FFFD}' } else { c }).collect();
     if text.chars().nth(MOST_SHOWN).is_some() {
@@ -190,6 +192,11 @@ fn cell_said(column: &Column, fault: CellFault, text: &str) -> (&'static str, St
             let formats = date_formats(column).join(" or ");
             ("not_a_date", format!("'{text}' is not a date written as {formats}."), missing_remedy(column))
         }
+        CellFault::SpreadsheetError => (
+            "spreadsheet_error",
+            format!("'{text}' is an error of a spreadsheet, not a value."),
+            "Correct the formula in the source, or open the file, let it calculate, and save it. If it means that nothing is known, add it to 'missing' in the mapping.".to_owned(),
+        ),
         CellFault::LooksLikeSsn => (
             "looks_like_ssn",
             "The text holds what looks like a Social Security number; it was left out and is not shown here.".to_owned(),

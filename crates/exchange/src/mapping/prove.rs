@@ -3,7 +3,7 @@
 use super::definition::{Example, Mapping};
 use super::fact_text::fact_text;
 use super::import::{Settings, import_file};
-use crate::read::{Source, look};
+use crate::read::{Kind, Source, look};
 use throughline_model::fact::Record;
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
@@ -19,7 +19,7 @@ pub fn prove(mapping: &Mapping) -> Result<Vec<Issue>, Failure> {
 
 fn run(mapping: &Mapping, example: &Example) -> Result<Vec<Issue>, Failure> {
     // Whatever the partner's files are like, the example is a plain one.
-    let plain = Mapping { delimiter: Some(b','), encoding: None, ..mapping.clone() };
+    let plain = Mapping { format: Kind::Text, header_row: None, delimiter: Some(b','), encoding: None, ..mapping.clone() };
     let file = csv(mapping, example);
     let source = Source::memory("example", file.as_bytes());
     let (mut facts, mut found) = (Vec::new(), Vec::new());

@@ -13,6 +13,7 @@ use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
 
 /// One step from an edition to the next.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Migration {
     /// The edition it leads to.
     pub(super) edition: i64,
@@ -23,6 +24,7 @@ pub(super) struct Migration {
 }
 
 /// Rows that the program moves. It is told where the region's key file is.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Rows {
     pub(super) moved: fn(Sql<'_>, &Path) -> Result<(), Failure>,
     pub(super) then: &'static str,
@@ -38,7 +40,14 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         rows: Some(Rows { moved: upgrade::to_edition_3, then: include_str!("../../migrations/0003_statements_end.sql") }),
     },
     Migration { edition: 4, sql: include_str!("../../migrations/0004_persons.sql"), rows: None },
+    Migration { edition: 6, sql: include_str!("../../migrations/0006_backups.sql"), rows: None },
 ];
+
+/// The steps of exactly these editions, in order; `None` where this program does not know one of them.
+pub(super) fn of_editions(editions: &[i64]) -> Option<Vec<Migration>> {
+    let steps: Vec<Migration> = MIGRATIONS.iter().copied().filter(|step| editions.contains(&step.edition)).collect();
+    (steps.len() == editions.len()).then_some(steps)
+}
 
 /// Refuses a database that a newer program wrote, before anything in it is changed.
 pub(super) fn refuse_newer(found: &[i64], migrations: &[Migration]) -> Result<(), Failure> {
@@ -75,7 +84,7 @@ pub(super) fn newest(migrations: &[Migration]) -> i64 {
 }
 
 /// The editions applied to a database, in order; none where it is empty.
-pub(super) fn editions(sql: Sql<'_>) -> Result<Vec<i64>, Failure> {
+pub(crate) fn editions(sql: Sql<'_>) -> Result<Vec<i64>, Failure> {
     let there = match sql.way {
         Way::File { .. } => "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'schema_edition'",
         Way::Server(_) => "SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_edition'",

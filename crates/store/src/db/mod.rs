@@ -3,7 +3,6 @@
 //! ids as TEXT, instants, days, money and counts as BIGINT, flags as INTEGER 0 or 1, bytes as BLOB, parameters as `$1` in order.
 //! `sum` and `avg` of a BIGINT are NUMERIC on a server: write `CAST(sum(n) AS BIGINT)`.
 
-#[allow(dead_code, reason = "taken up next")]
 mod bulk;
 pub(crate) mod failures;
 mod migrate;
@@ -11,10 +10,11 @@ mod server;
 mod site;
 mod sql;
 mod sqlite;
+pub(crate) mod tables;
 mod value;
 
-#[allow(unused_imports, reason = "taken up next")]
 pub(crate) use bulk::Bulk;
+pub(crate) use migrate::editions;
 pub(crate) use site::Site;
 pub(crate) use sql::{Row, Sql, Statement};
 pub(crate) use value::{Value, count};
@@ -78,6 +78,22 @@ impl Db {
     #[cfg(test)]
     pub(crate) fn of_edition(site: &Site, edition: usize) -> Result<Self, Failure> {
         Self::open_with(site, MIGRATIONS.get(..edition).unwrap_or_default())
+    }
+
+    /// Makes a database of exactly these editions at `site`, where none may be, and lets `f` fill it, all or nothing. While it does, rows
+    /// may come before those they refer to. `None` where this program does not know one of the editions.
+    pub(crate) fn fill<T>(site: &Site, editions: &[i64], f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
+        let Some(migrations) = migrate::of_editions(editions) else { return Ok(None) };
+        let filled = |sql: Sql<'_>| {
+            let keys = tables::refer_later(sql)?;
+            let given = f(sql)?;
+            tables::refer_again(sql, &keys)?;
+            Ok(Some(given))
+        };
+        match site {
+            Site::File(path) => Sqlite::open(path, &migrations, Path::new(""))?.write(filled),
+            Site::Server(address) => Server::make(address, &migrations, filled),
+        }
     }
 
     /// Runs `f` in the one write transaction: all of it is kept, or nothing. What returns `Ok` has reached the disk.

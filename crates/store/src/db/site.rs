@@ -41,10 +41,18 @@ impl Site {
     /// The database of the region in `folder`: as THROUGHLINE_DATABASE says, else as `database` in its `region.toml` says, else the file
     /// `name` in the folder.
     pub(crate) fn of(folder: &Path, name: &str) -> Result<Self, Failure> {
+        Self::of_settings(folder, name, std::fs::read_to_string(folder.join(SETTINGS)).ok().as_deref())
+    }
+
+    /// The same, with the text of the settings; `None` for a region without.
+    pub(crate) fn of_settings(folder: &Path, name: &str, settings: Option<&str>) -> Result<Self, Failure> {
         let file = || Self::File(folder.join(name));
         let stated = match std::env::var(VARIABLE) {
             Ok(stated) if !stated.is_empty() => Some((stated, VARIABLE.to_owned())),
-            _ => in_settings(&folder.join(SETTINGS))?.map(|stated| (stated, folder.join(SETTINGS).display().to_string())),
+            _ => {
+                let path = folder.join(SETTINGS);
+                settings.map(|text| stated_in(&path, text)).transpose()?.flatten().map(|stated| (stated, path.display().to_string()))
+            }
         };
         match stated {
             None => Ok(file()),
@@ -101,9 +109,8 @@ fn shown(config: &Config) -> String {
     format!("postgres://{account}{host}{port}/{}", config.get_dbname().unwrap_or_default())
 }
 
-/// Only this key is read here; the whole file is proved where definitions are. A region without settings has none to say.
-fn in_settings(path: &Path) -> Result<Option<String>, Failure> {
-    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+/// Only this key is read here; the whole file is proved where definitions are.
+fn stated_in(path: &Path, text: &str) -> Result<Option<String>, Failure> {
     let settings: toml::Table = text.parse().map_err(|_| {
         let reason = "it is not written as TOML; see what is wrong with: throughline check";
         Failure::from(Refusal::CannotRead { path: path.display().to_string(), reason: reason.to_owned() })

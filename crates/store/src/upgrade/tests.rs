@@ -153,6 +153,7 @@ fn a_region_of_edition_2_keeps_every_fact_and_knows_its_rows_again() {
         agreement: String::new(),
         consent: String::new(),
         purpose: String::new(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: String::new(),
     };

@@ -6,6 +6,8 @@ mod pattern;
 pub(super) mod read;
 mod record;
 mod rest;
+#[cfg(test)]
+pub(crate) use rest::REGIMES;
 mod timeline;
 mod unpivot;
 mod value;
@@ -18,7 +20,7 @@ pub(crate) use timeline::MOST_DAYS;
 use super::dates::DateFormat;
 use super::lookup::Lookup;
 use super::unit::Unit;
-use crate::read::Encoding;
+use crate::read::{Encoding, Kind};
 use std::sync::Arc;
 use throughline_model::calendar::Axis;
 use throughline_model::code::{EARNINGS, EMPLOYMENT};
@@ -38,6 +40,12 @@ pub struct Mapping {
     pub agency: String,
     /// Names of files, with `*` for anything.
     pub files: Vec<String>,
+    /// What they are; a file that is something else is read as what it is.
+    pub format: Kind,
+    /// The sheet of a spreadsheet; the first that is visible when not said.
+    pub sheet: Option<String>,
+    /// The row or line that names the columns; recognized when not said.
+    pub header_row: Option<u64>,
     /// The byte between cells; recognized when not said.
     pub delimiter: Option<u8>,
     /// How characters are written; recognized when not said.

@@ -4,7 +4,7 @@
 use super::{Mapping, ValueFrom, columns, record, rest, timeline, unpivot};
 use crate::catalog::reader::{Doc, Item, Table, offer, suggestion};
 use crate::mapping::unit::Unit;
-use crate::read::Encoding;
+use crate::read::{self, Encoding};
 use throughline_model::calendar::{Axis, CALENDAR};
 use throughline_model::code::{CodeBook, Kind};
 use throughline_model::heading::Heading;
@@ -41,7 +41,11 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let root = doc.root();
     let agency = root.text("agency");
     let files: Vec<String> = file_patterns(&root);
-    root.one_of("format", &["csv"]);
+    let format = root.one_of("format", &read::Kind::FORMATS.map(|(name, _)| name)).unwrap_or_default();
+    let format = read::Kind::FORMATS.into_iter().find(|(name, _)| *name == format).map_or(read::Kind::Text, |(_, kind)| kind);
+    let sheet = root.optional_text("sheet").map(str::to_owned);
+    let header_row = header_row(&root);
+    only_for(&root, format);
     let delimiter = root.optional("delimiter").and_then(|item| delimiter(&item));
     let encoding = root.optional("encoding").and_then(|item| encoding(&item));
     let laws = rest::laws(&root);
@@ -58,6 +62,9 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         heading,
         agency: agency.unwrap_or_default().to_owned(),
         files,
+        format,
+        sheet,
+        header_row,
         delimiter,
         encoding,
         laws,
@@ -93,6 +100,34 @@ fn file_patterns(root: &Table<'_>) -> Vec<String> {
         }
     }
     files.into_iter().map(|(_, text)| text.to_owned()).collect()
+}
+
+fn header_row(root: &Table<'_>) -> Option<u64> {
+    let number = root.optional_integer("header_row")?;
+    let row = u64::try_from(number).ok().filter(|row| (1..=1_048_576).contains(row));
+    if row.is_none() {
+        root.error_at(
+            "header_row",
+            "number_out_of_range",
+            "No file has such a row.",
+            "Write the number of the row that names the columns, counting from 1.",
+        );
+    }
+    row
+}
+
+/// Keys that have a meaning for one format only.
+fn only_for(root: &Table<'_>, format: read::Kind) {
+    let keys = [("sheet", read::Kind::Xlsx), ("delimiter", read::Kind::Text), ("encoding", read::Kind::Text)];
+    for (key, of) in keys.into_iter().filter(|(key, of)| *of != format && root.has(key)) {
+        let name = read::Kind::FORMATS.into_iter().find(|(_, kind)| *kind == of).map_or("", |(name, _)| name);
+        root.error_at(
+            key,
+            "key_without_meaning",
+            format!("'{key}' has a meaning for format = \"{name}\" only."),
+            "Take it out, or change 'format'.",
+        );
+    }
 }
 
 fn delimiter(item: &Item<'_>) -> Option<u8> {

@@ -2,6 +2,7 @@
 
 mod bad_files;
 mod bad_mappings;
+mod formats;
 mod good_files;
 mod kinds;
 mod shipped;

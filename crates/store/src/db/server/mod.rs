@@ -1,7 +1,6 @@
 //! PostgreSQL on a server: one writer at a time in each region's schema, and a few lines kept open for reading.
 //! It knows no statement of a noun. A region is one schema: the `public` one of its own database, unless the address says otherwise.
 
-#[allow(dead_code, reason = "taken up next")]
 pub(super) mod copy;
 mod failures;
 pub(super) mod line;
@@ -15,6 +14,7 @@ use line::Line;
 use std::path::Path;
 use std::sync::Mutex;
 use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
 
 /// Lines kept open between uses.
 const IDLE: usize = 4;
@@ -46,6 +46,22 @@ impl Server {
             server.write(|sql| migrate::bring_up(sql, migrations, key_file))?;
         }
         Ok(server)
+    }
+
+    /// Makes the tables and runs `f` in the same transaction; refused where tables of ours are already.
+    pub(super) fn make<T>(
+        address: &Address,
+        migrations: &[Migration],
+        f: impl FnOnce(Sql<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        Self::at(address).write(|sql| {
+            if !migrate::editions(sql)?.is_empty() {
+                let reason = "it holds a region already; make an empty one with createdb, and name that".to_owned();
+                return Err(Refusal::CannotWrite { path: address.shown.clone(), reason }.into());
+            }
+            migrate::bring_up(sql, migrations, Path::new(""))?;
+            f(sql)
+        })
     }
 
     /// Whether a database of ours is there.

@@ -8,7 +8,6 @@ use crate::db::migrate::MIGRATIONS;
 use crate::db::{Db, Site, Value};
 use schema::Schema;
 use std::sync::mpsc::channel;
-use throughline_model::refusal::Refusal;
 
 fn site(address: &str) -> Site {
     Site::Server(Box::new(Address::parse(address, "a test").unwrap()))
