@@ -20,9 +20,13 @@ mod link;
 mod person;
 mod private;
 mod provenance;
+mod purge;
 mod reference;
 mod release;
 mod rotate;
+#[cfg(test)]
+#[path = "../tests/it/schema.rs"]
+mod schema;
 mod seal;
 mod sequence;
 pub mod snapshot;
@@ -39,6 +43,7 @@ pub use event::StoredEvent;
 pub use issue::IssueCount;
 pub use person::{PastDecision, RecordOfPerson};
 pub use provenance::BarredLaw;
+pub use purge::{Purge, Tombstone};
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
 pub use rotate::Rotated;
 pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile, Whose};

@@ -32,7 +32,7 @@ pub(crate) struct NewRow<'a> {
 }
 
 /// Rows are padded to a multiple of this before they are sealed.
-const BLOCK: usize = 64;
+pub(crate) const BLOCK: usize = 64;
 
 /// Stores the rows of one file.
 pub(crate) struct RowWriter<'c> {

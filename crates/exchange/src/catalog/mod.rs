@@ -16,10 +16,11 @@ pub mod region;
 mod reports;
 mod sound;
 mod source;
+mod time;
 mod values;
 
 use crate::mapping::definition::Mapping;
-pub use names::{field, person_fields, stated_fields};
+pub use names::{field, period_fields, person_fields, stated_fields};
 pub use participation::ParticipationFile;
 pub use reading::read;
 pub(crate) use regimes::allows;

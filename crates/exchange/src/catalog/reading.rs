@@ -62,7 +62,7 @@ fn read_codes(opened: &[Opened<'_>], catalog: &mut Catalog) -> CodeBook {
 }
 
 fn read_populations(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
-    let fields = names::person_fields(codes);
+    let fields = names::period_fields(codes);
     for file in of_kind(opened, Kind::Populations) {
         let root = file.doc.root();
         let read = populations::read(&root, heading::read(&root, file.chosen), codes, &fields);
@@ -71,9 +71,14 @@ fn read_populations(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catal
 }
 
 fn read_metrics(opened: &[Opened<'_>], codes: &CodeBook, populations: &[&str], catalog: &mut Catalog) {
+    // A population that asks about periods of participation is one of periods.
+    let of_period = |name: &&str| codes.of_participation().any(|code| code.name == **name);
+    let of_periods: Vec<String> =
+        catalog.populations.iter().filter(|p| p.rule.fields().iter().any(of_period)).map(|p| p.heading.name.clone()).collect();
+    let named = metrics::Populations { all: populations, of_periods: &of_periods };
     for file in of_kind(opened, Kind::Metrics) {
         let root = file.doc.root();
-        let read = metrics::read(&root, heading::read(&root, file.chosen), codes, populations);
+        let read = metrics::read(&root, heading::read(&root, file.chosen), codes, named);
         catalog.metrics.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }

@@ -74,12 +74,6 @@ impl Db {
         }
     }
 
-    /// A database of an earlier edition.
-    #[cfg(test)]
-    pub(crate) fn of_edition(site: &Site, edition: usize) -> Result<Self, Failure> {
-        Self::open_with(site, MIGRATIONS.get(..edition).unwrap_or_default())
-    }
-
     /// Makes a database of exactly these editions at `site`, where none may be, and lets `f` fill it, all or nothing. While it does, rows
     /// may come before those they refer to. `None` where this program does not know one of the editions.
     pub(crate) fn fill<T>(site: &Site, editions: &[i64], f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<Option<T>, Failure> {
@@ -91,9 +85,16 @@ impl Db {
             Ok(Some(given))
         };
         match site {
+            // No row is moved in an empty database, and no key is needed.
             Site::File(path) => Sqlite::open(path, &migrations, Path::new(""))?.write(filled),
             Site::Server(address) => Server::make(address, &migrations, filled),
         }
+    }
+
+    /// A database of an earlier edition.
+    #[cfg(test)]
+    pub(crate) fn of_edition(site: &Site, edition: usize) -> Result<Self, Failure> {
+        Self::open_with(site, MIGRATIONS.get(..edition).unwrap_or_default())
     }
 
     /// Runs `f` in the one write transaction: all of it is kept, or nothing. What returns `Ok` has reached the disk.
@@ -102,6 +103,19 @@ impl Db {
             Engine::Sqlite(file) => file.write(f),
             Engine::Server(server) => server.write(f),
         }
+    }
+
+    /// Writes the database anew, without pages and logs that once held what was deleted. `false`: another program has it open.
+    pub(crate) fn scrub(&self) -> Result<bool, Failure> {
+        match &self.engine {
+            Engine::Sqlite(file) => file.scrub(),
+            Engine::Server(server) => server.scrub(),
+        }
+    }
+
+    /// Whether the database is kept by a server, which has logs and copies of its own.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.engine, Engine::Server(_))
     }
 
     /// Runs `f` on one unchanging view of the database.

@@ -9,7 +9,9 @@ use super::spans::{AGENCY, AXIS, NO_AMOUNT, NONE, OF, SpanRow, Spans, VALUE};
 use crate::db::Sql;
 use crate::fact::{Told, ToldValue, When, each, open};
 use crate::keys::Keys;
+use crate::provenance;
 use crate::source_file::OpenFile;
+use throughline_model::access::Purpose;
 use throughline_model::code::{CodeBook, EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
@@ -26,13 +28,14 @@ pub(super) struct Gathered {
 }
 
 /// In the order of rows, so that what was received later is read later.
-const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law FROM statement s JOIN provenance p ON p.id = s.provenance_id \
+const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id FROM statement s JOIN provenance p ON p.id = s.provenance_id \
                           ORDER BY s.source_row_id, s.provenance_id";
 
 impl Gathered {
-    /// Reads it on one unchanging view of the database.
+    /// Reads it on one unchanging view of the database. What its law does not allow to be measured (any more) is not in it.
     pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook, region: &Region) -> Result<Self, Failure> {
-        let mut people = People::read(sql, keys)?;
+        let barred = provenance::barred(sql, Purpose::Measurement, provenance::today())?;
+        let mut people = People::read(sql, keys, &barred)?;
         let as_of = manifest::as_of(sql)?;
         let columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
         let as_of_day = manifest::day(as_of, &region.time_zone);
@@ -41,6 +44,9 @@ impl Gathered {
         let (mut owners, mut plain) = (people.owners(), Vec::new());
         sql.each(STATEMENTS, &[], |row| {
             let id = row.integer(0)?;
+            if barred.laws.contains_key(&row.integer(3)?) {
+                return Ok(());
+            }
             let Some(owner) = owners.of(id) else { return Ok(()) };
             let (Some(file), Some(words)) = (people.files.get(owner.file), files.get(owner.file)) else { return Ok(()) };
             open(&file.key, id, law(row.integer(2)?)?, row.blob(1)?, &mut plain)?;

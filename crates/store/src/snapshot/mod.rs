@@ -25,6 +25,7 @@ use crate::clock;
 use crate::db::{Row, Value, count};
 use crate::store::{SNAPSHOTS_FOLDER, Store};
 use crate::tx::Tx;
+pub(crate) use folder::MAKING;
 use folder::Unfinished;
 use gather::Gathered;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 
 use crate::db::Sql;
 use crate::keys::Keys;
+use crate::provenance::BarredFacts;
 use crate::source_file::OpenFile;
 use std::collections::BTreeMap;
 use throughline_model::failure::Failure;
@@ -38,11 +39,14 @@ const ROWS: &str = "SELECT r.id, r.file_number, l.person_id FROM source_row r \
                     WHERE r.ended_by IS NULL ORDER BY r.id";
 
 impl People {
-    /// Reads them from the database.
-    pub(super) fn read(sql: Sql<'_>, keys: &Keys) -> Result<Self, Failure> {
+    /// Reads them from the database; a row of a file of which nothing may be used makes nobody a person here.
+    pub(super) fn read(sql: Sql<'_>, keys: &Keys, barred: &BarredFacts) -> Result<Self, Failure> {
         let mut found: Vec<(i64, u32, [u8; 16])> = Vec::new();
         let mut numbers: BTreeMap<i64, u32> = BTreeMap::new();
         sql.each(ROWS, &[], |row| {
+            if barred.files.contains(&row.integer(1)?) {
+                return Ok(());
+            }
             let next = numbers.len() as u32;
             let file = *numbers.entry(row.integer(1)?).or_insert(next);
             found.push((row.integer(0)?, file, keys.pseudonym(row.text(2)?)));

@@ -10,6 +10,7 @@ mod rotate;
 mod schema;
 mod sealed;
 mod snapshots;
+mod upgrade;
 
 use arrow::array::RecordBatch;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;

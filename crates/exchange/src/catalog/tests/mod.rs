@@ -85,7 +85,7 @@ fn the_shipped_catalog_and_the_examples_have_no_issue() {
 fn what_the_shipped_definitions_say_is_read() {
     let (catalog, _) = read(&shipped());
     let employed = catalog.metric("employed-week-26").unwrap();
-    assert_eq!(employed.windows[0].derive, Derivation::StateAt { day: 181 });
+    assert_eq!(employed.windows[0].derive, Derivation::StateAt { day: 181, from_start: false });
     assert_eq!(employed.windows[0].anchor, Anchor::Event("release".to_owned()));
     assert!(matches!(employed.measure, Measure::Rate { .. }));
     assert_eq!(employed.heading.hash.len(), 64);

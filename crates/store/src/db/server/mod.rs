@@ -84,6 +84,11 @@ impl Server {
         self.in_transaction(READING, f)
     }
 
+    /// Has the server write every table anew. Its logs, replicas and archives are beyond this program.
+    pub(super) fn scrub(&self) -> Result<bool, Failure> {
+        Line::connect(&self.address)?.batch("VACUUM FULL").map(|()| true)
+    }
+
     /// A line whose transaction failed, or whose holder panicked, is dropped: the server then undoes what was done.
     fn in_transaction<T>(&self, begin: &str, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         let line = self.begin(begin)?;

@@ -1,12 +1,9 @@
 //! Tests of the database type on a server. They need one: see `tests/it/schema.rs`.
 
-#[path = "../../../tests/it/schema.rs"]
-mod schema;
-
 use super::*;
 use crate::db::migrate::MIGRATIONS;
 use crate::db::{Db, Site, Value};
-use schema::Schema;
+use crate::schema::{self, Schema};
 use std::sync::mpsc::channel;
 
 fn site(address: &str) -> Site {
