@@ -132,7 +132,7 @@ fn a_damaged_snapshot_is_written_again() {
     place.run(&["import", "mine"]).exits(0);
     place.run(&["snapshot", "mine"]).exits(0);
     let snapshot = fs::read_dir(place.path("mine/snapshots")).unwrap().next().unwrap().unwrap().path();
-    fs::write(snapshot.join("persons.parquet"), "damaged").unwrap();
+    fs::write(snapshot.join("persons.parquet.sealed"), "damaged").unwrap();
     place.run(&["snapshot", "mine"]).exits(0).says("written again");
     place.run(&["measure", "mine"]).exits(0).says("73.6%");
     place.run(&["snapshot", "mine"]).exits(0).says("Nothing has changed");

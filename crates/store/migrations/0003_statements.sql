@@ -57,3 +57,12 @@ CREATE TABLE statement (
     sealed BLOB NOT NULL,
     PRIMARY KEY (source_row_id, provenance_id)
 ) /* clustered */;
+
+-- The key of a snapshot's tables, by the snapshot's content hash, wrapped under the region's. A snapshot without one lies open: it was
+-- taken before edition 3 and is sealed when it is next opened. Without its key no copy of a snapshot can be read, wherever it lies.
+CREATE TABLE snapshot_key (
+    hash TEXT NOT NULL PRIMARY KEY,
+    wrapped_key BLOB NOT NULL
+);
+-- The day on which its newest file was taken in, where the region is. Empty: as the instant has it in UTC.
+ALTER TABLE snapshot ADD COLUMN as_of_day BIGINT;

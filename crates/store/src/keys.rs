@@ -24,19 +24,17 @@ struct Kept {
     content: [u8; 32],
     pseudonym: [u8; 32],
     links: DataKey,
-    snapshots: DataKey,
     reference: [u8; 32],
     period: [u8; 32],
     employer: [u8; 32],
 }
 
 /// Names of the kept keys, and from what they followed before they were kept. Never rename one.
-const KEPT: [(&str, Option<&str>); 8] = [
+const KEPT: [(&str, Option<&str>); 7] = [
     ("index", Some("throughline store agency key index v1")),
     ("content", Some("throughline store row content hash v1")),
     ("pseudonym", Some("throughline store snapshot pseudonym v1")),
     ("links", None),
-    ("snapshots", None),
     ("reference", None),
     ("period", None),
     ("employer", None),
@@ -149,11 +147,10 @@ impl Keys {
             let wrapped = sql.first("SELECT wrapped_key FROM kept_key WHERE name = $1", &[name.into()], |row| Ok(row.blob(0)?.to_vec()))?;
             keys.extend(wrapped.map(|wrapped| bytes(&wrapping, &kept_place(name), &wrapped)).transpose()?);
         }
-        let Ok([index, content, pseudonym, links, snapshots, reference, period, employer]) = <[[u8; 32]; 8]>::try_from(keys) else {
+        let Ok([index, content, pseudonym, links, reference, period, employer]) = <[[u8; 32]; 7]>::try_from(keys) else {
             return Ok(None);
         };
-        let (links, snapshots) = (DataKey::new(&links), DataKey::new(&snapshots));
-        let kept = Kept { index, content, pseudonym, links, snapshots, reference, period, employer };
+        let kept = Kept { index, content, pseudonym, links: DataKey::new(&links), reference, period, employer };
         Ok(Some(Self { id: master.id.clone(), wrapping, kept }))
     }
 
@@ -197,17 +194,15 @@ impl Keys {
         &self.kept.links
     }
 
-    /// What may seal the tables of snapshots. A snapshot with a key of its own ([`Keys::new_data_key`], kept wrapped in its row and
-    /// listed in `rotate`) is better: destroying the row then destroys every copy of that snapshot, wherever it lies.
-    #[expect(dead_code, reason = "offered to snapshots, which may keep a key of their own each")]
-    pub(crate) fn snapshots(&self) -> &DataKey {
-        &self.kept.snapshots
-    }
-
     /// A new data key: itself, and wrapped under the region's key for keeping at `place`.
     pub(crate) fn new_data_key(&self, place: &Place<'_>) -> Result<(DataKey, Vec<u8>), Failure> {
         let key = random()?;
         Ok((DataKey::new(&key), self.wrapping.seal(place, &key)?))
+    }
+
+    /// A data key drawn before its place was known, wrapped for it.
+    pub(crate) fn wrap(&self, place: &Place<'_>, key: &[u8; 32]) -> Result<Vec<u8>, Failure> {
+        self.wrapping.seal(place, key)
     }
 
     /// The data key kept wrapped at `place`.

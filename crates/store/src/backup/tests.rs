@@ -32,10 +32,10 @@ fn record(line: u64, key: &str) -> Record {
 fn import(store: &Store, hash: &str, n: u64) {
     let law = Law {
         regime: "r".to_owned(),
-        allows: None,
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public".to_owned(),
     };

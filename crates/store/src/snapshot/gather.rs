@@ -3,6 +3,7 @@
 use super::columns::Columns;
 use super::employers::Employers;
 use super::manifest;
+use super::participations::Participations;
 use super::people::People;
 use super::spans::{AGENCY, AXIS, NO_AMOUNT, NONE, OF, SpanRow, Spans, VALUE};
 use crate::db::Sql;
@@ -14,12 +15,15 @@ use throughline_model::access::Purpose;
 use throughline_model::code::{CodeBook, EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
+use throughline_model::region::Region;
 
 /// Everything that goes into a snapshot.
 pub(super) struct Gathered {
     pub(super) columns: Columns,
     pub(super) spans: Spans,
+    pub(super) participations: Participations,
     pub(super) as_of: i64,
+    pub(super) as_of_day: i32,
     pub(super) files: Vec<serde_json::Value>,
 }
 
@@ -29,13 +33,14 @@ const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id FROM sta
 
 impl Gathered {
     /// Reads it on one unchanging view of the database. What its law does not allow to be measured (any more) is not in it.
-    pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook) -> Result<Self, Failure> {
+    pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook, region: &Region) -> Result<Self, Failure> {
         let barred = provenance::barred(sql, Purpose::Measurement, provenance::today())?;
         let mut people = People::read(sql, keys, &barred)?;
         let as_of = manifest::as_of(sql)?;
         let columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
-        let mut gathering = Gathering::new(columns, as_of);
-        let files: Vec<FileWords> = people.files.iter().map(|file| gathering.meet(file)).collect();
+        let as_of_day = manifest::day(as_of, &region.time_zone);
+        let mut gathering = Gathering::new(columns, as_of_day);
+        let files: Vec<FileWords> = people.files.iter().map(|file| gathering.meet(file, book)).collect();
         let (mut owners, mut plain) = (people.owners(), Vec::new());
         sql.each(STATEMENTS, &[], |row| {
             let id = row.integer(0)?;
@@ -50,8 +55,9 @@ impl Gathered {
         let Gathering { mut columns, mut spans, employers, .. } = gathering;
         columns.settle();
         spans.settle(&employers.settle(keys));
+        let participations = Participations::of(&spans, book, &region.participation, as_of_day)?;
         let used: Vec<&FileId> = people.files.iter().map(|file| &file.id).collect();
-        Ok(Self { columns, spans, as_of, files: manifest::files(sql, &used)? })
+        Ok(Self { columns, spans, participations, as_of, as_of_day, files: manifest::files(sql, &used)? })
     }
 
     /// How many people.
@@ -77,6 +83,8 @@ struct Meaning {
     axis: u16,
     value: u32,
     column: Option<usize>,
+    /// Says who somebody is: never in a snapshot.
+    identity: bool,
 }
 
 /// The tables as they fill.
@@ -86,25 +94,25 @@ struct Gathering {
     employers: Employers,
     employment: [u16; 2],
     earnings: u16,
-    /// The day after the last that the snapshot knows of: where what is still going on ends for now.
-    after: i32,
 }
 
 impl Gathering {
-    fn new(columns: Columns, as_of: i64) -> Self {
+    fn new(columns: Columns, as_of: i32) -> Self {
         let mut spans = Spans::default();
+        spans.after = as_of.saturating_add(1);
         let mut name = |name: &str| name_in(&mut spans, OF, name) as u16;
         let (employment, earnings) = ([name(EMPLOYMENT), name(SUBSIDIZED_EMPLOYMENT)], name(EARNINGS));
-        Self { columns, spans, employers: Employers::default(), employment, earnings, after: manifest::day(as_of).saturating_add(1) }
+        Self { columns, spans, employers: Employers::default(), employment, earnings }
     }
 
     /// Gives the words of a file their meanings.
-    fn meet(&mut self, file: &OpenFile) -> FileWords {
+    fn meet(&mut self, file: &OpenFile, book: &CodeBook) -> FileWords {
         let meaning = |gathering: &mut Self, word: &str| Meaning {
             of: name_in(&mut gathering.spans, OF, word) as u16,
             axis: name_in(&mut gathering.spans, AXIS, word) as u16,
             value: name_in(&mut gathering.spans, VALUE, word),
             column: gathering.columns.find(word),
+            identity: book.get(word).is_some_and(|code| code.identity),
         };
         let words = file.words.iter().map(|word| meaning(self, word)).collect();
         FileWords { agency: name_in(&mut self.spans, AGENCY, &file.agency), words }
@@ -122,23 +130,24 @@ impl Gathering {
                 None => Ok(()),
             },
             Told::Observation { value: ToldValue::Bool(false), .. } => Ok(()),
+            Told::Observation { code, .. } if word(code)?.identity => Ok(()),
             Told::Observation { code, when: Some(when), value } => {
                 let kind = if let ToldValue::Text(kind) = value { name_in(&mut self.spans, VALUE, kind) } else { NONE };
                 let (of, axis) = (word(code)?.of, word(when.axis)?.axis);
-                self.span(person, file, SpanRow { of, axis, value: kind, ..self.blank(when) })
+                self.span(person, file, SpanRow { of, axis, value: kind, ..blank(when) })
             }
             Told::Spell { when, employer, subsidized } => {
                 let [employment, subsidized_employment] = self.employment;
                 let of = if subsidized == Some(true) { subsidized_employment } else { employment };
                 let employer = employer.map_or(NONE, |name| self.employers.number(name));
                 let axis = word(when.axis)?.axis;
-                self.span(person, file, SpanRow { of, axis, employer, ..self.blank(when) })
+                self.span(person, file, SpanRow { of, axis, employer, ..blank(when) })
             }
             Told::Earnings { when, cents, employer, source } => {
                 let employer = employer.map_or(NONE, |name| self.employers.number(name));
                 let value = source.map(word).transpose()?.map_or(NONE, |source| source.value);
                 let axis = word(when.axis)?.axis;
-                self.span(person, file, SpanRow { of: self.earnings, axis, amount: cents, value, employer, ..self.blank(when) })
+                self.span(person, file, SpanRow { of: self.earnings, axis, amount: cents, value, employer, ..blank(when) })
             }
         }
     }
@@ -147,11 +156,11 @@ impl Gathering {
         self.spans.add(SpanRow { person, agency: file.agency, ..row });
         Ok(())
     }
+}
 
-    fn blank(&self, when: When) -> SpanRow {
-        let to = if when.to == i32::MAX { self.after.max(when.from.saturating_add(1)) } else { when.to };
-        SpanRow { person: 0, of: 0, axis: 0, from: when.from, to, amount: NO_AMOUNT, value: NONE, employer: NONE, agency: NONE }
-    }
+/// A stretch of time of which only the days are known yet.
+fn blank(when: When) -> SpanRow {
+    SpanRow { person: 0, of: 0, axis: 0, from: when.from, to: when.to, amount: NO_AMOUNT, value: NONE, employer: NONE, agency: NONE }
 }
 
 fn name_in(spans: &mut Spans, list: usize, name: &str) -> u32 {

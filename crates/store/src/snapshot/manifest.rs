@@ -2,6 +2,7 @@
 
 use crate::clock;
 use crate::db::{Sql, failures};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
@@ -30,9 +31,10 @@ pub(super) fn as_of(sql: Sql<'_>) -> Result<i64, Failure> {
     Ok(newest.flatten().unwrap_or_default())
 }
 
-/// The calendar day of an instant.
-pub(super) fn day(instant: i64) -> i32 {
-    day_number(clock::instant(instant).to_zoned(jiff::tz::TimeZone::UTC).date())
+/// The calendar day of an instant, where the region is.
+pub(super) fn day(instant: i64, zone: &str) -> i32 {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day_number(clock::instant(instant).to_zoned(zone).date())
 }
 
 /// What the manifest says.

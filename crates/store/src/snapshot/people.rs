@@ -1,4 +1,5 @@
-//! Who is in a snapshot, and whose each row of a file is. A person is there who has a row in force.
+//! Who is in a snapshot, and whose each row of a file is. A person is there who has a row in force; whether two records are one person is not
+//! judged here: the links say.
 
 use crate::db::Sql;
 use crate::keys::Keys;

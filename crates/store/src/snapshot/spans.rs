@@ -14,6 +14,8 @@ pub(super) struct Spans {
     rows: Vec<SpanRow>,
     /// Names of what held, of axes, of kinds, of agencies.
     pub(super) names: [Words; 4],
+    /// The day after the last that the snapshot knows of: where what is still going on ends for now.
+    pub(super) after: i32,
 }
 
 /// Which list of names a word is in.
@@ -45,6 +47,11 @@ impl Spans {
     /// Adds a stretch of time.
     pub(super) fn add(&mut self, row: SpanRow) {
         self.rows.push(row);
+    }
+
+    /// The rows; those that are still going on end with `i32::MAX`.
+    pub(super) fn rows(&self) -> &[SpanRow] {
+        &self.rows
     }
 
     pub(super) fn n_spans(&self) -> usize {
@@ -93,7 +100,9 @@ impl Spans {
             word(OF, &|r| r.of.into())?,
             word(AXIS, &|r| r.axis.into())?,
             Arc::new(Int32Array::from_iter_values(rows.iter().map(|r| r.from))),
-            Arc::new(Int32Array::from_iter_values(rows.iter().map(|r| r.to))),
+            Arc::new(Int32Array::from_iter_values(
+                rows.iter().map(|r| if r.to == i32::MAX { self.after.max(r.from.saturating_add(1)) } else { r.to }),
+            )),
             Arc::new(Int64Array::from_iter(rows.iter().map(|r| Some(r.amount).filter(|a| *a != NO_AMOUNT)))),
             word(VALUE, &|r| r.value)?,
             Arc::new(Int32Array::from_iter(rows.iter().map(|r| Some(r.employer as i32).filter(|_| r.employer != NONE)))),

@@ -1,6 +1,6 @@
 //! What a stolen database tells, and what happens without the right key.
 
-use crate::{file, import, law, reader, record, refused, region, span, state, text, value};
+use crate::{file, import, law, reader, record, refused, region, settings, span, state, text, value};
 use std::path::Path;
 use throughline_model::calendar::{Axis, Span};
 use throughline_model::code::CodeBook;
@@ -149,7 +149,7 @@ fn what_holds_people_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, store) = region();
     import(&store, &file("aa"), &[record(2, "1", "1", vec![])]);
-    let built = reader(&store).snapshot(&CodeBook { codes: [].into() }).unwrap();
+    let built = reader(&store).snapshot(&CodeBook { codes: [].into() }, &settings()).unwrap();
     let (snapshot, _) = store.write(|tx| tx.keep_snapshot(built)).unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for name in [KEY_FILE, "throughline.db", "throughline.db-wal"] {

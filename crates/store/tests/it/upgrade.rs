@@ -79,7 +79,8 @@ fn spells_sent() -> (usize, usize) {
 
 /// And it can be gone on with: another snapshot, another release, another key.
 fn goes_on(store: &mut Store) {
-    let built = store.reader(&analyst(), Act::Snapshot, Purpose::Measurement).snapshot(&CodeBook { codes: [].into() }).unwrap();
+    let built =
+        store.reader(&analyst(), Act::Snapshot, Purpose::Measurement).snapshot(&CodeBook { codes: [].into() }, &crate::settings()).unwrap();
     let (snapshot, _) = store.write(|tx| tx.keep_snapshot(built)).unwrap();
     assert_eq!(snapshot.n_persons, 9);
     assert!(store.backups().unwrap().is_empty());
