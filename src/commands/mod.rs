@@ -6,6 +6,7 @@ mod explain;
 mod import;
 mod init;
 mod key;
+mod link;
 mod measure;
 mod person;
 mod publish;
@@ -75,6 +76,20 @@ pub enum Command {
         /// The region's folder.
         folder: PathBuf,
     },
+    /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
+    #[command(
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77'"
+    )]
+    Link {
+        /// The region's folder.
+        folder: PathBuf,
+        /// Say what would be linked and change nothing.
+        #[arg(long)]
+        preview: bool,
+        /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
+        #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
+        explain: Vec<String>,
+    },
     /// Freeze an analysis copy without names.
     #[command(after_help = "Example:\n  throughline snapshot my-region")]
     Snapshot {
@@ -137,6 +152,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Init { folder, name } => init::run(&folder, name.as_deref(), say),
         Command::Check { folder } => check::run(&folder, say),
         Command::Import { folder } => import::run(&folder, say),
+        Command::Link { folder, preview, explain } => link::run(&folder, preview, &explain, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),

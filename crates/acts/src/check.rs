@@ -104,5 +104,10 @@ fn unverified(home: &Home) -> Vec<String> {
     let c = &home.catalog;
     let metrics = c.metrics.iter().map(|m| &m.heading);
     let headings = metrics.chain(c.mappings.iter().map(|m| &m.heading)).chain(c.populations.iter().map(|p| &p.heading));
-    headings.chain(c.reports.iter().map(|r| &r.heading)).chain(c.linkage.iter().map(|l| l.heading())).filter(|h| !h.verified).map(|h| h.file.clone()).collect()
+    headings
+        .chain(c.reports.iter().map(|r| &r.heading))
+        .chain(c.linkage.iter().map(|l| l.heading()))
+        .filter(|h| !h.verified)
+        .map(|h| h.file.clone())
+        .collect()
 }

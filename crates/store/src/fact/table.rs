@@ -35,6 +35,8 @@ pub(crate) struct SealedFact<'r> {
     pub(crate) row: i64,
     /// Which of the row's facts it is.
     pub(crate) nth: u32,
+    /// Its provenance.
+    pub(crate) provenance: i64,
     sealed: &'r [u8],
 }
 
@@ -68,13 +70,13 @@ impl Table {
         values: &[Value<'_>],
         mut f: impl FnMut(&SealedFact<'_>) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let text = format!("SELECT source_row_id, nth, sealed FROM {} {condition} ORDER BY source_row_id, nth", self.name);
+        let text = format!("SELECT source_row_id, nth, sealed, provenance_id FROM {} {condition} ORDER BY source_row_id, nth", self.name);
         sql.each(&text, values, |row| f(&self.fact(row)?))
     }
 
     fn fact<'r>(&self, row: &'r Row<'_>) -> Result<SealedFact<'r>, Failure> {
         let nth = u32::try_from(row.integer(1)?).map_err(|e| Failure::broken("reading a fact", e))?;
-        Ok(SealedFact { column: self.column, row: row.integer(0)?, nth, sealed: row.blob(2)? })
+        Ok(SealedFact { column: self.column, row: row.integer(0)?, nth, provenance: row.integer(3)?, sealed: row.blob(2)? })
     }
 }
 

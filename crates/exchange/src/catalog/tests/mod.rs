@@ -62,8 +62,12 @@ fn the_shipped_catalog_and_the_examples_have_no_issue() {
         let (catalog, issues) = read(&files);
         assert_eq!(issues, [], "{example}");
         let n = files.len();
-        let read =
-            catalog.code_lists.len() + catalog.populations.len() + catalog.metrics.len() + catalog.reports.len() + catalog.mappings.len() + catalog.linkage.len();
+        let read = catalog.code_lists.len()
+            + catalog.populations.len()
+            + catalog.metrics.len()
+            + catalog.reports.len()
+            + catalog.mappings.len()
+            + catalog.linkage.len();
         assert_eq!(read, n, "{example}");
         assert_eq!(catalog.overrides, []);
         assert_eq!(catalog.mappings.len(), 1);
