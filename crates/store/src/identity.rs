@@ -5,7 +5,7 @@ use crate::access::Reader;
 use crate::db::Sql;
 use crate::fact::observation;
 use crate::keys::Keys;
-use crate::seal::DataKey;
+use crate::seal::{DataKey, Place};
 use crate::source_file::data_key;
 use std::collections::{BTreeMap, HashMap};
 use throughline_model::fact::Value;
@@ -32,6 +32,45 @@ impl Reader<'_> {
             Ok((found, n))
         })
     }
+}
+
+/// A record by the name its agency gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnId {
+    /// The record.
+    pub record: RecordId,
+    /// The agency that keeps it.
+    pub agency: String,
+    /// The agency's own id of the person.
+    pub own_id: String,
+}
+
+impl Reader<'_> {
+    /// The agencies' own ids of all records, in the order of the records' ids: for lists that people work with.
+    pub fn own_ids(&self) -> Result<Vec<OwnId>, Failure> {
+        self.read("agencies' own ids of all records", |sql| {
+            let found = own_ids(sql, &self.store.keys)?;
+            let n = found.len() as u64;
+            Ok((found, n))
+        })
+    }
+}
+
+fn own_ids(sql: Sql<'_>, keys: &Keys) -> Result<Vec<OwnId>, Failure> {
+    let mut agencies: HashMap<String, DataKey> = HashMap::new();
+    sql.each("SELECT name, wrapped_key FROM agency", &[], |row| {
+        let name = row.text(0)?.to_owned();
+        let key = keys.unwrap(&Place { column: "agency.wrapped_key", id: name.as_bytes(), nth: 0 }, row.blob(1)?)?;
+        agencies.insert(name, key);
+        Ok(())
+    })?;
+    sql.all("SELECT id, agency, sealed_key FROM agency_record ORDER BY id", &[], |row| {
+        let (record, agency) = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
+        let key = agencies.get(&agency).ok_or_else(|| Failure::broken("reading a record", "its agency is not there"))?;
+        let plain = key.open(&Place { column: "agency_record.key", id: record.as_bytes(), nth: 0 }, row.blob(2)?)?;
+        let own_id = String::from_utf8(plain).map_err(|e| Failure::broken("reading a record", e))?;
+        Ok(OwnId { record: RecordId(record), agency, own_id })
+    })
 }
 
 fn read(sql: Sql<'_>, keys: &Keys, codes: &[&str]) -> Result<Vec<Identity>, Failure> {

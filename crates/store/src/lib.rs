@@ -33,7 +33,7 @@ mod tx;
 pub use access::{AccessRow, Reader};
 pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
-pub use identity::Identity;
+pub use identity::{Identity, OwnId};
 pub use issue::IssueCount;
 pub use person::{PastDecision, RecordOfPerson};
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};

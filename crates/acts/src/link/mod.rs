@@ -245,3 +245,6 @@ fn keep(store: &Store, clusters: &[Cluster], model: &str, linked: &Linked, actor
         Ok(decision)
     })
 }
+
+#[cfg(test)]
+mod tests;
