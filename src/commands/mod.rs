@@ -9,6 +9,7 @@ mod federal;
 mod import;
 mod init;
 mod key;
+mod link;
 mod measure;
 mod person;
 mod publish;
@@ -80,6 +81,20 @@ pub enum Command {
         /// The region's folder.
         folder: PathBuf,
     },
+    /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
+    #[command(
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77'"
+    )]
+    Link {
+        /// The region's folder.
+        folder: PathBuf,
+        /// Say what would be linked and change nothing.
+        #[arg(long)]
+        preview: bool,
+        /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
+        #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
+        explain: Vec<String>,
+    },
     /// Freeze an analysis copy without names.
     #[command(after_help = "Example:\n  throughline snapshot my-region")]
     Snapshot {
@@ -135,7 +150,9 @@ pub enum Command {
     /// Destroy records for good, with everything that was made of them, and write a certificate.
     ///
     /// Without a scope, it finishes a destruction that was interrupted. Published reports stand.
-    #[command(after_help = "Examples:\n  throughline destroy my-region --due --dry-run\n  throughline destroy my-region --person 'county college:S-1042' --yes")]
+    #[command(
+        after_help = "Examples:\n  throughline destroy my-region --due --dry-run\n  throughline destroy my-region --person 'county college:S-1042' --yes"
+    )]
     Destroy(destroy::Destroy),
     /// Change the region's key.
     #[command(subcommand)]
@@ -180,6 +197,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Init { folder, name } => init::run(&folder, name.as_deref(), say),
         Command::Check { folder } => check::run(&folder, say),
         Command::Import { folder } => import::run(&folder, say),
+        Command::Link { folder, preview, explain } => link::run(&folder, preview, &explain, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),

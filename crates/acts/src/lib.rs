@@ -13,6 +13,7 @@ pub mod home;
 pub mod import;
 pub mod init;
 pub mod law;
+pub mod link;
 pub mod measure;
 pub mod merge;
 pub mod person;
