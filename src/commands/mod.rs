@@ -5,6 +5,7 @@ mod backup;
 mod check;
 mod demo;
 mod explain;
+mod federal;
 mod import;
 mod init;
 mod key;
@@ -123,6 +124,9 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// Check a file of federal individual records, and write it back.
+    #[command(subcommand)]
+    Federal(federal::FederalCommand),
     /// See and decide which records are of one person.
     #[command(subcommand)]
     Person(person::PersonCommand),
@@ -182,6 +186,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
         Command::Key(command) => key::run(command, say),

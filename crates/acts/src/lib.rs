@@ -7,6 +7,7 @@
 pub mod backup;
 pub mod check;
 pub mod explain;
+pub mod federal;
 pub mod home;
 pub mod import;
 pub mod init;

@@ -5,6 +5,7 @@
 
 mod codes;
 mod heading;
+pub mod linkage;
 mod metrics;
 mod names;
 mod participation;
@@ -16,10 +17,11 @@ pub mod region;
 mod reports;
 mod sound;
 mod source;
+mod time;
 mod values;
 
 use crate::mapping::definition::Mapping;
-pub use names::{field, person_fields, stated_fields};
+pub use names::{field, period_fields, person_fields, stated_fields};
 pub use participation::ParticipationFile;
 pub use reading::read;
 pub(crate) use regimes::allows;
@@ -52,6 +54,8 @@ pub struct Catalog {
     pub regime_lists: Vec<Heading>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
+    /// How records of one person are found.
+    pub linkage: Vec<linkage::Linkage>,
     /// Shipped definitions that the region replaces.
     pub overrides: Vec<Override>,
 }
@@ -70,6 +74,25 @@ impl Catalog {
     /// The report of a name.
     pub fn report(&self, name: &str) -> Option<&Report> {
         self.reports.iter().find(|report| report.heading.name == name)
+    }
+
+    /// The linkage definition of a name: `people`.
+    pub fn linkage_definition(&self, name: &str) -> Option<&linkage::Definition> {
+        self.linkage.iter().find_map(|linkage| match linkage {
+            linkage::Linkage::Definition(definition) if definition.heading.name == name => Some(&**definition),
+            _ => None,
+        })
+    }
+
+    /// All linkage lists together.
+    pub fn linkage_lists(&self) -> linkage::Lists {
+        let mut all = linkage::Lists::default();
+        for linkage in &self.linkage {
+            if let linkage::Linkage::Lists(_, lists) = linkage {
+                all.add(lists);
+            }
+        }
+        all
     }
 
     /// The mapping of a name.

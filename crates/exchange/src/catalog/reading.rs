@@ -2,7 +2,7 @@
 
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
-use super::{Catalog, codes, heading, metrics, names, populations, regimes, reports, sound};
+use super::{Catalog, codes, heading, linkage, metrics, names, populations, regimes, reports, sound};
 use crate::formats::federal;
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
@@ -29,6 +29,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_federal(&opened, &mut catalog);
     read_regimes(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
+    read_linkage(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
     issues.sort_by(|a, b| a.place.cmp(&b.place));
@@ -62,7 +63,7 @@ fn read_codes(opened: &[Opened<'_>], catalog: &mut Catalog) -> CodeBook {
 }
 
 fn read_populations(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
-    let fields = names::person_fields(codes);
+    let fields = names::period_fields(codes);
     for file in of_kind(opened, Kind::Populations) {
         let root = file.doc.root();
         let read = populations::read(&root, heading::read(&root, file.chosen), codes, &fields);
@@ -71,9 +72,14 @@ fn read_populations(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catal
 }
 
 fn read_metrics(opened: &[Opened<'_>], codes: &CodeBook, populations: &[&str], catalog: &mut Catalog) {
+    // A population that asks about periods of participation is one of periods.
+    let of_period = |name: &&str| codes.of_participation().any(|code| code.name == **name);
+    let of_periods: Vec<String> =
+        catalog.populations.iter().filter(|p| p.rule.fields().iter().any(of_period)).map(|p| p.heading.name.clone()).collect();
+    let named = metrics::Populations { all: populations, of_periods: &of_periods };
     for file in of_kind(opened, Kind::Metrics) {
         let root = file.doc.root();
-        let read = metrics::read(&root, heading::read(&root, file.chosen), codes, populations);
+        let read = metrics::read(&root, heading::read(&root, file.chosen), codes, named);
         catalog.metrics.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }
@@ -117,5 +123,13 @@ fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog)
             definition::referred(&file.doc, &mapping, &all);
         }
         catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
+    }
+}
+
+fn read_linkage(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Linkage) {
+        let root = file.doc.root();
+        let read = linkage::read(&root, heading::read(&root, file.chosen), codes);
+        catalog.linkage.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }

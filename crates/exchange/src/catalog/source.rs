@@ -42,11 +42,14 @@ pub enum Kind {
     Regimes,
     /// How an agency's files are read.
     Mappings,
+    /// How records of one person are found.
+    Linkage,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Regimes, Kind::Mappings];
+    pub const ALL: &[Kind] =
+        &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Regimes, Kind::Mappings, Kind::Linkage];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -58,6 +61,7 @@ impl Kind {
             Kind::Federal => "federal",
             Kind::Regimes => "regimes",
             Kind::Mappings => "mappings",
+            Kind::Linkage => "linkage",
         }
     }
 
@@ -71,6 +75,7 @@ impl Kind {
             Kind::Federal => "federal layout",
             Kind::Regimes => "list of regimes",
             Kind::Mappings => "mapping",
+            Kind::Linkage => "linkage definition",
         }
     }
 }

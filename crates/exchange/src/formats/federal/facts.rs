@@ -72,7 +72,7 @@ impl Computed<'_> {
             (when.is_valid(row) && when.value(row)).then_some(())?;
         }
         let span = match &self.span {
-            Some((from, to)) => Some(span(day(from, row)?, day(to, row)?)?),
+            Some((from, to)) => Some(span(day(from, row)?, day(to, row).or(self.fact.open.then_some(i32::MAX))?)?),
             None => None,
         };
         let value = match &self.value {

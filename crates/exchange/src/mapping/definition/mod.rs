@@ -46,6 +46,8 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// The row or line that names the columns; recognized when not said.
     pub header_row: Option<u64>,
+    /// The edition of the federal layout by which the files are read, for `format = "federal"`; columns and facts are then the edition's.
+    pub federal: Option<String>,
     /// The byte between cells; recognized when not said.
     pub delimiter: Option<u8>,
     /// How characters are written; recognized when not said.

@@ -1,9 +1,10 @@
 //! A metric in sentences, English and Spanish: who counts, what is success, what each window looks at.
 //! The words of codes come from the catalog; the grammar of definitions stands here, beside what it describes. It computes nothing.
 
-use throughline_model::calendar::date_of;
+mod window;
+
 use throughline_model::code::{Code, CodeBook, EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};
-use throughline_model::metric::{Anchor, Derivation, Measure, Metric, Window};
+use throughline_model::metric::{Measure, Metric, Unit};
 use throughline_model::population::Population;
 use throughline_model::words::{Language, Words};
 use throughline_rule::{ExprKind, FieldWords, Literal, Rule};
@@ -21,7 +22,7 @@ pub struct Definition {
     pub measure: Words,
     /// The rule of the success or the value as a phrase.
     pub measure_rule: Words,
-    /// What each window looks at, a sentence each.
+    /// Which cohort is counted, if one is, then what each window looks at; a sentence each.
     pub windows: Vec<Words>,
 }
 
@@ -29,13 +30,14 @@ pub struct Definition {
 pub fn definition(metric: &Metric, population: &Population, codes: &CodeBook) -> Definition {
     let both = |say: &dyn Fn(Language) -> String| Words { en: say(Language::En), es: say(Language::Es) };
     let voice = |language| Voice { language, metric, codes };
+    let cohort = metric.cohort.as_ref().map(|c| both(&|l| voice(l).cohort(c))).into_iter();
     Definition {
         population: both(&|l| voice(l).population(population)),
         denominator: both(&|l| voice(l).denominator()),
         denominator_rule: (!always(&metric.denominator)).then(|| both(&|l| voice(l).rule(&metric.denominator))),
         measure: both(&|l| voice(l).measure()),
-        measure_rule: both(&|l| voice(l).rule(measured(&metric.measure))),
-        windows: metric.windows.iter().map(|w| both(&|l| voice(l).window(w))).collect(),
+        measure_rule: both(&|l| voice(l).measured()),
+        windows: cohort.chain(metric.windows.iter().map(|w| both(&|l| voice(l).window(w)))).collect(),
     }
 }
 
@@ -82,6 +84,13 @@ impl Voice<'_> {
     }
 
     fn denominator(&self) -> String {
+        let rows = self.metric.unit == Unit::Participation;
+        if always(&self.metric.denominator) && rows {
+            return self.choose(
+                "Every period of participation counts of which the answer is known.".to_owned(),
+                "Se cuenta cada periodo de participación del que se conoce la respuesta.".to_owned(),
+            );
+        }
         if always(&self.metric.denominator) {
             return self.choose(
                 "Everyone counts for whom the answer is known.".to_owned(),
@@ -89,6 +98,12 @@ impl Voice<'_> {
             );
         }
         let rule = self.rule(&self.metric.denominator);
+        if rows {
+            return self.choose(
+                format!("Of their periods of participation, those count for which this holds: {rule}."),
+                format!("De sus periodos de participación se cuentan los que cumplen esto: {rule}."),
+            );
+        }
         self.choose(
             format!("Of these, those count for whom this holds: {rule}."),
             format!("De ellas se cuenta a quienes cumplen esto: {rule}."),
@@ -115,6 +130,17 @@ impl Voice<'_> {
                     format!("El número es el valor del medio (mediana) de: {value}{unit}."),
                 )
             }
+            Measure::Count { .. } => {
+                let what = self.measured();
+                self.choose(format!("The number is how many there are: {what}."), format!("El número es cuántos hay: {what}."))
+            }
+            Measure::Funnel { .. } => {
+                let steps = self.measured();
+                self.choose(
+                    format!("The numbers are how many come to each step, one after another, and of these to the next. {steps}."),
+                    format!("Los números son cuántas personas llegan a cada paso, uno tras otro, y de ellas al siguiente. {steps}."),
+                )
+            }
         }
     }
 
@@ -126,76 +152,31 @@ impl Voice<'_> {
         self.choose(format!(", divided by {per} to give {unit}"), format!(", dividido entre {per} para dar {unit}"))
     }
 
-    fn window(&self, window: &Window) -> String {
-        let label = self.words(&window.label);
-        let of = self.noun(&window.of);
-        let body = match window.derive {
-            Derivation::StateAt { day } => {
-                let day = self.day(window, day);
-                self.choose(
-                    format!("whether there is {of} on {day}. Not known where nobody was watching that day"),
-                    format!("si hay {of} en {day}. No se sabe donde nadie observaba ese día"),
-                )
+    /// The rule of the measure as a phrase.
+    fn measured(&self) -> String {
+        match &self.metric.measure {
+            Measure::Rate { success } => self.rule(success),
+            Measure::Mean(q) | Measure::Median(q) => self.rule(&q.value),
+            Measure::Count { persons } => self.counted(*persons).to_owned(),
+            Measure::Funnel { steps } => {
+                steps.iter().map(|s| format!("{}: {}", self.words(&s.label), self.rule(&s.rule))).collect::<Vec<_>>().join("; ")
             }
-            Derivation::DaysWithin { from, to } => {
-                let (first, last) = (self.day(window, from), self.day(window, to - 1));
-                self.choose(
-                    format!("the number of days with {of} from {first} to {last}. Not known unless all of these days were watched"),
-                    format!("el número de días con {of} desde {first} hasta {last}. No se sabe si no se observaron todos esos días"),
-                )
-            }
-            Derivation::SpellCovers { day } => {
-                let start = self.start(window);
-                self.choose(
-                    format!(
-                        "whether the first unbroken spell of {of} {start} still runs {day} days after its first day. People without a spell are \
-                         outside; when that day lies beyond follow-up it is too early; when nobody was watching after the spell was last seen it is not known"
-                    ),
-                    format!(
-                        "si el primer periodo sin interrupción de {of} {start} sigue {day} días después de su primer día. Quien no tuvo ninguno queda \
-                         fuera; si ese día cae después del seguimiento, es demasiado pronto; si nadie observaba cuando se vio por última vez, no se sabe"
-                    ),
-                )
-            }
-            Derivation::SumWithin { from, to } => {
-                let (first, last) = (self.day(window, from), self.day(window, to - 1));
-                self.choose(
-                    format!("the sum of {of} from {first} to {last}. Not known unless amounts cover all of that time; a known zero is zero"),
-                    format!("la suma de {of} desde {first} hasta {last}. No se sabe si los montos no cubren todo ese tiempo; un cero conocido es cero"),
-                )
-            }
+        }
+    }
+
+    fn counted(&self, persons: bool) -> &'static str {
+        let (en, es) = match (self.metric.unit, persons) {
+            (Unit::Participation, false) => (
+                "periods of participation; a person with several counts several times",
+                "periodos de participación; una persona con varios cuenta varias veces",
+            ),
+            (Unit::Participation, true) => (
+                "persons, each once, with the first of their periods that counts",
+                "personas, cada una una vez, con el primero de sus periodos que cuenta",
+            ),
+            (Unit::Person, _) => ("persons", "personas"),
         };
-        self.choose(format!("“{label}” is {body}."), format!("«{label}» es {body}."))
-    }
-
-    fn start(&self, window: &Window) -> String {
-        match &window.anchor {
-            Anchor::Calendar => self.choose("on record".to_owned(), "que consta".to_owned()),
-            Anchor::Event(code) => {
-                let event = self.noun(code);
-                self.choose(format!("from {event} on"), format!("a partir de {event}"))
-            }
-        }
-    }
-
-    /// A day of the window: a date, or days since its anchor with the week where it ends or begins one.
-    fn day(&self, window: &Window, day: i32) -> String {
-        match &window.anchor {
-            Anchor::Calendar => date_of(day).map_or_else(|| day.to_string(), |d| d.to_string()),
-            Anchor::Event(code) => {
-                let (event, week) = (self.noun(code), self.week(day));
-                self.choose(format!("day {day} after {event}{week}"), format!("el día {day} después de {event}{week}"))
-            }
-        }
-    }
-
-    fn week(&self, day: i32) -> String {
-        let week = day.div_euclid(7) + 1;
-        match day.rem_euclid(7) {
-            6 => self.choose(format!(" (the last day of week {week})"), format!(" (el último día de la semana {week})")),
-            0 if day > 0 => self.choose(format!(" (the first day of week {week})"), format!(" (el primer día de la semana {week})")),
-            _ => String::new(),
-        }
+        if self.language == Language::En { en } else { es }
     }
 
     /// What people call a span's code.
@@ -209,14 +190,6 @@ impl Voice<'_> {
             EARNINGS => self.choose("earnings".to_owned(), "ingresos".to_owned()),
             other => self.codes.get(other).map_or_else(|| other.to_owned(), code),
         }
-    }
-}
-
-/// The rule that success or value is computed by.
-pub fn measured(measure: &Measure) -> &Rule {
-    match measure {
-        Measure::Rate { success } => success,
-        Measure::Mean(quantity) | Measure::Median(quantity) => &quantity.value,
     }
 }
 
