@@ -4,6 +4,7 @@
 mod backup;
 mod check;
 mod destroy;
+mod demo;
 mod explain;
 mod federal;
 mod import;
@@ -34,6 +35,7 @@ use throughline_model::failure::Failure;
     after_help = "\
 Examples:
   throughline run examples/released-1970s     a true, protected report from a real file, in one command
+  throughline demo springwater                a made-up city, eight agencies' files and a report
   throughline init my-region                  start a region of your own
   throughline explain my-region employed-week-26
 
@@ -51,6 +53,11 @@ pub struct Line {
 /// What can be done from the command line.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a city of made-up people, run the whole line on it, and end with a report.
+    ///
+    /// Eight agencies send files of the same people, each in its own way and format. Nothing is real, and every page says so.
+    #[command(after_help = "Example:\n  mkdir springwater && cd springwater && throughline demo")]
+    Demo(demo::Demo),
     /// Do everything: check, import, snapshot, measure, publish.
     ///
     /// A folder that only describes a region (an example, a template) is copied to regions/NAME first and left as it is.
@@ -193,6 +200,7 @@ pub enum Command {
 /// Calls the command.
 pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
     match command {
+        Command::Demo(demo) => demo::run(&demo, say),
         Command::Run { folder } => run::run(&folder, say),
         Command::Init { folder, name } => init::run(&folder, name.as_deref(), say),
         Command::Check { folder } => check::run(&folder, say),

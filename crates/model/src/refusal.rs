@@ -26,6 +26,14 @@ pub enum Refusal {
         /// The folder given.
         folder: String,
     },
+    /// Something stands where a made-up city would be written.
+    #[error(
+        "{folder} is not empty. A made-up city is never mixed with anything else: nothing was changed; choose an empty folder, or a new name."
+    )]
+    FolderNotEmpty {
+        /// The folder given.
+        folder: String,
+    },
     /// The catalog has errors.
     #[error("{n_errors} definition(s) need mending first. See them all with: throughline check {folder}")]
     CatalogNotProved {
@@ -258,6 +266,7 @@ impl Refusal {
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::NotARegion { .. } => "not_a_region",
             Refusal::AlreadyARegion { .. } => "already_a_region",
+            Refusal::FolderNotEmpty { .. } => "folder_not_empty",
             Refusal::CatalogNotProved { .. } => "catalog_not_proved",
             Refusal::EmptyInbox { .. } => "empty_inbox",
             Refusal::NothingImported { .. } => "nothing_imported",
