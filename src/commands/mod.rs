@@ -1,6 +1,7 @@
 //! The commands, one file each, and their help. To add one: its file, its variant here with its help, its arm in `dispatch`.
 //! No rule of the field stands here.
 
+mod cells;
 mod check;
 mod explain;
 mod federal;
@@ -114,6 +115,9 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// Numbers that another body computed from rows it may not give.
+    #[command(subcommand)]
+    Cells(cells::CellsCommand),
     /// Check a file of federal individual records, and write it back.
     #[command(subcommand)]
     Federal(federal::FederalCommand),
@@ -145,6 +149,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Cells(command) => cells::run(command, say),
         Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
         Command::Key(command) => key::run(command, say),

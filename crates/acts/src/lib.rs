@@ -4,6 +4,7 @@
 //! Acts know no page and print nothing; what they did comes back as numbers and issues.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod cells;
 pub mod check;
 pub mod explain;
 pub mod federal;

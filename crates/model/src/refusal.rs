@@ -159,7 +159,9 @@ pub enum Refusal {
         reason: String,
     },
     /// Another decision was built on this one.
-    #[error("Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first.")]
+    #[error(
+        "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
+    )]
     LaterDecision {
         /// The one to be taken back.
         decision: i64,

@@ -7,6 +7,7 @@
 
 mod access;
 mod agency_record;
+mod cell;
 mod clock;
 mod db;
 mod decision;
@@ -30,6 +31,7 @@ mod store;
 mod tx;
 
 pub use access::{AccessRow, Reader};
+pub use cell::{CellFile, KeptCell};
 pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;

@@ -43,6 +43,8 @@ pub struct Catalog {
     pub reports: Vec<Report>,
     /// Editions of the federal record layout.
     pub federal: Vec<crate::formats::federal::Edition>,
+    /// How returned cells are read.
+    pub cells: Vec<crate::formats::cells::CellFormat>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
     /// Shipped definitions that the region replaces.

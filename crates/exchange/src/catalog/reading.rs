@@ -3,7 +3,7 @@
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
 use super::{Catalog, codes, heading, metrics, names, populations, reports, sound};
-use crate::formats::federal;
+use crate::formats::{cells, federal};
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -27,6 +27,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
     read_federal(&opened, &mut catalog);
+    read_cells(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
@@ -89,6 +90,14 @@ fn read_federal(opened: &[Opened<'_>], catalog: &mut Catalog) {
     let file = |file: &Opened<'_>| heading::read(&file.doc.root(), file.chosen);
     let files: Vec<_> = of_kind(opened, Kind::Federal).map(|opened| (file(opened), opened.doc.root())).collect();
     catalog.federal = federal::definition::read(&files);
+}
+
+fn read_cells(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Cells) {
+        let root = file.doc.root();
+        let read = cells::definition::read(&root, heading::read(&root, file.chosen));
+        catalog.cells.extend(read.filter(|_| !file.doc.has_errors()));
+    }
 }
 
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {

@@ -38,13 +38,15 @@ pub enum Kind {
     Reports,
     /// The federal record layout, its checks and facts.
     Federal,
+    /// How returned cells are read.
+    Cells,
     /// How an agency's files are read.
     Mappings,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Mappings];
+    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Cells, Kind::Mappings];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -54,6 +56,7 @@ impl Kind {
             Kind::Metrics => "metrics",
             Kind::Reports => "reports",
             Kind::Federal => "federal",
+            Kind::Cells => "cells",
             Kind::Mappings => "mappings",
         }
     }
@@ -66,6 +69,7 @@ impl Kind {
             Kind::Metrics => "metric",
             Kind::Reports => "report",
             Kind::Federal => "federal layout",
+            Kind::Cells => "cell format",
             Kind::Mappings => "mapping",
         }
     }
