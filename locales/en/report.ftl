@@ -272,3 +272,15 @@ column-interval = 95% interval
 column-difference = Difference
 column-verdict = In words
 print-tables = Tables are folded in some browsers; open them before printing, or use the table for spreadsheets.
+
+## Numbers from outside
+outside-heading = From the state
+outside-intro = These numbers were computed by others from wage records that may not be given out row by row. They stand here beside the region’s own numbers and are never added to them. Other people, other dates or another source may be behind them, so the two can differ.
+outside-caption = Numbers as received
+outside-group = Group, as the sender names it
+outside-cohort = Whom it is about
+outside-value = Number
+outside-source = Source
+outside-dates = { $from } to { $to }
+outside-from = { $agency }; records up to { $as_of }; received { $received }
+outside-hidden = not told, to protect people

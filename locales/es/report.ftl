@@ -272,3 +272,15 @@ column-interval = Intervalo del 95%
 column-difference = Diferencia
 column-verdict = En palabras
 print-tables = Algunos navegadores pliegan las tablas; ábralas antes de imprimir, o use la tabla para hojas de cálculo.
+
+## Numbers from outside
+outside-heading = Del estado
+outside-intro = Otros calcularon estos números con registros salariales que no se pueden entregar fila por fila. Están aquí junto a los números propios de la región y nunca se suman a ellos. Puede haber detrás otras personas, otras fechas u otra fuente, así que pueden diferir.
+outside-caption = Números tal como se recibieron
+outside-group = Grupo, como lo nombra quien envía
+outside-cohort = De quiénes se trata
+outside-value = Número
+outside-source = Fuente
+outside-dates = del { $from } al { $to }
+outside-from = { $agency }; registros hasta el { $as_of }; recibido el { $received }
+outside-hidden = no se dice, para proteger a las personas

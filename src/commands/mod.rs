@@ -2,9 +2,10 @@
 //! No rule of the field stands here.
 
 mod backup;
+mod cells;
 mod check;
-mod destroy;
 mod demo;
+mod destroy;
 mod explain;
 mod federal;
 mod import;
@@ -140,6 +141,9 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// Numbers that another body computed from rows it may not give.
+    #[command(subcommand)]
+    Cells(cells::CellsCommand),
     /// Check a file of federal individual records, and write it back.
     #[command(subcommand)]
     Federal(federal::FederalCommand),
@@ -210,6 +214,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Cells(command) => cells::run(command, say),
         Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod backup;
+pub mod cells;
 pub mod check;
 pub mod destroy;
 pub mod explain;

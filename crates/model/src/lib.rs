@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod cell;
 pub mod code;
 pub mod cohort;
 pub mod destruction;

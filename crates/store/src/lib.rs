@@ -8,6 +8,7 @@
 mod access;
 mod agency_record;
 mod backup;
+mod cell;
 mod clock;
 mod db;
 mod decision;
@@ -39,6 +40,7 @@ mod upgrade;
 
 pub use access::{AccessRow, Reader};
 pub use backup::{Backup, Restored, Saved};
+pub use cell::{CellFile, KeptCell};
 pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use identity::{Identity, OwnId};

@@ -52,6 +52,8 @@ pub struct Catalog {
     pub regimes: Vec<Regime>,
     /// The headings of the files they stand in.
     pub regime_lists: Vec<Heading>,
+    /// How returned cells are read.
+    pub cells: Vec<crate::formats::cells::CellFormat>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
     /// How records of one person are found.

@@ -3,7 +3,7 @@
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
 use super::{Catalog, codes, heading, linkage, metrics, names, populations, regimes, reports, sound};
-use crate::formats::federal;
+use crate::formats::{cells, federal};
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -28,6 +28,7 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
     read_federal(&opened, &mut catalog);
     read_regimes(&opened, &mut catalog);
+    read_cells(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
     read_linkage(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
@@ -106,6 +107,14 @@ fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
             catalog.regimes.extend(found);
             catalog.regime_lists.push(heading);
         }
+    }
+}
+
+fn read_cells(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Cells) {
+        let root = file.doc.root();
+        let read = cells::definition::read(&root, heading::read(&root, file.chosen));
+        catalog.cells.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }
 

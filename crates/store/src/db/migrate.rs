@@ -41,6 +41,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     },
     Migration { edition: 4, sql: include_str!("../../migrations/0004_persons.sql"), rows: None },
     Migration { edition: 6, sql: include_str!("../../migrations/0006_backups.sql"), rows: None },
+    Migration { edition: 7, sql: include_str!("../../migrations/0007_cells.sql"), rows: None },
 ];
 
 /// The steps of exactly these editions, in order; `None` where this program does not know one of them.

@@ -10,6 +10,7 @@ mod figure;
 mod finding;
 mod how;
 mod look;
+mod outside;
 mod page;
 mod release;
 mod scribe;
@@ -18,7 +19,7 @@ mod table;
 mod unit;
 
 pub use csv::csv;
-pub use release::{Definition, Lineage, Release, Since, SourceFile};
+pub use release::{Definition, Lineage, Outside, Release, Since, SourceFile};
 
 use crate::say::Say;
 use askama::Template;

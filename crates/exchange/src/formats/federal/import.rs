@@ -49,7 +49,7 @@ fn stretches(
 ) -> Result<(), Failure> {
     opened.check(&mut |done, total| progress(Progress { done, total }), &mut |checked| {
         let duplicate = |line: u64| whole.refused_lines.contains(&line);
-        let mut kept = records(checked)?.records;
+        let mut kept = records(checked)?;
         kept.retain(|record| !duplicate(record.line));
         let issues = checked.faults.iter().map(|fault| checked.issue(fault)).collect();
         sink((kept, refused(checked, &duplicate), issues))

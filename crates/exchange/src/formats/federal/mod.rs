@@ -20,7 +20,7 @@ mod write;
 pub use checked::{Checked, Fault, FaultKind, Stage, Verdict};
 pub use columns::Columns;
 pub use edition::Edition;
-pub use facts::{Mapped, records};
+pub use facts::records;
 pub use file::{Found, Opened, Settings, Summary, open};
 pub use import::{Stretch, import_file};
 pub use write::Writer;

@@ -1,5 +1,5 @@
 //! Writes records in the layout: each cell as it was read, quoted where the separator or a quote stands in it. A file that was written
-//! so comes out byte for byte. Which records are written is decided elsewhere.
+//! so comes out byte for byte. It does not decide which records are written.
 
 use super::checked::Checked;
 use crate::read::Layout;

@@ -12,6 +12,7 @@ mod timeline;
 mod unpivot;
 mod value;
 
+pub(crate) use pattern::fits;
 pub use read::read;
 pub use record::depth;
 pub(crate) use record::referred;

@@ -17,7 +17,7 @@ fn stated(header: &str, rows: &str) -> Vec<Record> {
     let mut kept = Vec::new();
     opened
         .check(&mut |_, _| {}, &mut |checked| {
-            kept.extend(records(checked)?.records);
+            kept.extend(records(checked)?);
             Ok(())
         })
         .unwrap();
