@@ -4,6 +4,7 @@
 
 mod again;
 mod files;
+mod killed;
 mod persons;
 mod records;
 mod rotate;
