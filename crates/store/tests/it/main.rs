@@ -5,6 +5,7 @@
 mod again;
 mod cells;
 mod files;
+mod killed;
 mod persons;
 mod purge;
 mod records;
