@@ -10,8 +10,9 @@ macro_rules! shipped {
 }
 
 /// What a definition may name.
-const SHIPPED: [(&str, &str); 9] = shipped![
+const SHIPPED: [(&str, &str); 10] = shipped![
     "catalog/codes/follow-up.toml",
+    "catalog/codes/identity.toml",
     "catalog/codes/justice.toml",
     "catalog/codes/person.toml",
     "catalog/codes/trial.toml",
@@ -67,6 +68,7 @@ fn is_beside(path: &str, kind: Kind) -> bool {
         Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
         Kind::Reports => path.starts_with("catalog/"),
         Kind::Mappings => path.contains("codes/"),
+        Kind::Linkage => path.ends_with("identity.toml"),
     }
 }
 
@@ -81,6 +83,7 @@ fn is_used(catalog: &Catalog, kind: Kind) -> bool {
         Kind::Metrics => catalog.metric("own").is_some(),
         Kind::Reports => catalog.report("own").is_some(),
         Kind::Mappings => catalog.mapping("own").is_some(),
+        Kind::Linkage => catalog.linkage.iter().any(|linkage| linkage.heading().name == "own"),
     }
 }
 
