@@ -10,8 +10,9 @@ macro_rules! shipped {
 }
 
 /// What a definition may name.
-const SHIPPED: [(&str, &str); 9] = shipped![
+const SHIPPED: [(&str, &str); 10] = shipped![
     "catalog/codes/follow-up.toml",
+    "catalog/codes/identity.toml",
     "catalog/codes/justice.toml",
     "catalog/codes/person.toml",
     "catalog/codes/trial.toml",
@@ -68,6 +69,7 @@ fn is_beside(path: &str, kind: Kind) -> bool {
         Kind::Reports => path.starts_with("catalog/"),
         Kind::Federal | Kind::Regimes | Kind::Cells | Kind::Linkage => false,
         Kind::Mappings => path.contains("codes/"),
+        Kind::Linkage => path.ends_with("identity.toml"),
     }
 }
 
@@ -85,6 +87,7 @@ fn is_used(catalog: &Catalog, kind: Kind) -> bool {
         Kind::Federal | Kind::Cells | Kind::Linkage => true,
         Kind::Regimes => catalog.regime_lists.iter().any(|list| list.name == "own"),
         Kind::Mappings => catalog.mapping("own").is_some(),
+        Kind::Linkage => catalog.linkage.iter().any(|linkage| linkage.heading().name == "own"),
     }
 }
 

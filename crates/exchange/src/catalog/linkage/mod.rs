@@ -16,7 +16,7 @@ use throughline_model::heading::Heading;
 #[derive(Debug, Clone)]
 pub enum Linkage {
     /// Lists that standardizing and comparing need.
-    Lists(Heading, Lists),
+    Lists(Heading, Box<Lists>),
     /// How records are compared.
     Definition(Box<Definition>),
 }
@@ -34,7 +34,7 @@ impl Linkage {
 /// Reads one file. Issues stand in the `Doc`.
 pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Option<Linkage> {
     match root.one_of("is", &["lists", "definition"])? {
-        "lists" => Some(Linkage::Lists(heading, lists::read(root))),
+        "lists" => Some(Linkage::Lists(heading, Box::new(lists::read(root)))),
         _ => definition::read(root, heading, codes).map(|definition| Linkage::Definition(Box::new(definition))),
     }
 }
