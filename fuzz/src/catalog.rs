@@ -66,6 +66,8 @@ fn is_beside(path: &str, kind: Kind) -> bool {
         Kind::Populations => path.contains("codes/") && path.starts_with("catalog/"),
         Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
         Kind::Reports => path.starts_with("catalog/"),
+        // These stand alone, and reading them names no other definition.
+        Kind::Federal | Kind::Cells => false,
         Kind::Mappings => path.contains("codes/"),
     }
 }
@@ -80,6 +82,9 @@ fn is_used(catalog: &Catalog, kind: Kind) -> bool {
         Kind::Populations => catalog.population("own").is_some(),
         Kind::Metrics => catalog.metric("own").is_some(),
         Kind::Reports => catalog.report("own").is_some(),
+        // A list of checks is part of an edition and has no name of its own here.
+        Kind::Federal => catalog.federal.iter().any(|edition| edition.heading.name == "own"),
+        Kind::Cells => catalog.cells.iter().any(|format| format.heading.name == "own"),
         Kind::Mappings => catalog.mapping("own").is_some(),
     }
 }

@@ -7,7 +7,6 @@ use crate::snapshot::Manifest as Snapshot;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
-use throughline_evidence::published::Answer;
 use throughline_exchange::catalog::Origin;
 use throughline_model::failure::Failure;
 use throughline_model::region::Region;
