@@ -67,7 +67,7 @@ fn is_beside(path: &str, kind: Kind) -> bool {
         Kind::Populations => path.contains("codes/") && path.starts_with("catalog/"),
         Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
         Kind::Reports => path.starts_with("catalog/"),
-        Kind::Federal | Kind::Regimes | Kind::Cells | Kind::Linkage => false,
+        Kind::Federal | Kind::Regimes | Kind::Cells => false,
         Kind::Mappings => path.contains("codes/"),
         Kind::Linkage => path.ends_with("identity.toml"),
     }
@@ -83,8 +83,9 @@ fn is_used(catalog: &Catalog, kind: Kind) -> bool {
         Kind::Populations => catalog.population("own").is_some(),
         Kind::Metrics => catalog.metric("own").is_some(),
         Kind::Reports => catalog.report("own").is_some(),
-        // a list of checks, facts or words has no entry of its own
-        Kind::Federal | Kind::Cells | Kind::Linkage => true,
+        // a list of checks or facts has no entry of its own
+        Kind::Federal => true,
+        Kind::Cells => catalog.cells.iter().any(|format| format.heading.name == "own"),
         Kind::Regimes => catalog.regime_lists.iter().any(|list| list.name == "own"),
         Kind::Mappings => catalog.mapping("own").is_some(),
         Kind::Linkage => catalog.linkage.iter().any(|linkage| linkage.heading().name == "own"),

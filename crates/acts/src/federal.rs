@@ -187,7 +187,7 @@ fn checked<'e>(
     })?;
     n_issues += summary.issues.len() as u64;
     issues.extend(summary.issues.iter().take(MOST_ISSUES).cloned());
-    issues.sort_by(|a, b| (a.0, a.1.place.line).cmp(&(b.0, b.1.place.line)));
+    issues.sort_by_key(|(stage, issue)| (*stage, issue.place.line));
     found.n_more = n_issues - issues.len() as u64;
     found.issues = issues.into_iter().map(|(stage, issue)| staged(stage, issue)).collect();
     found.kinds = summary.kinds.iter().map(|((stage, code), n)| Kind { stage: stage.name(), code: code.clone(), n: *n }).collect();

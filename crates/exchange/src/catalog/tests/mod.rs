@@ -70,7 +70,8 @@ fn the_shipped_catalog_and_the_examples_have_no_issue() {
             + catalog.metrics.len()
             + catalog.reports.len()
             + catalog.mappings.len()
-            + catalog.linkage.len();
+            + catalog.linkage.len()
+            + catalog.cells.len();
         assert_eq!(read, n, "{example}");
         assert_eq!(catalog.overrides, []);
         assert_eq!(catalog.mappings.len(), 1);

@@ -87,7 +87,7 @@ fn records(text: &str) -> Vec<(String, String)> {
     let mut open = String::new();
     for line in text.trim_start_matches('\u{feff}').split_inclusive('\n') {
         open.push_str(line);
-        if open.matches('"').count() % 2 == 0 {
+        if open.matches('"').count().is_multiple_of(2) {
             let row = cells(open.trim_end_matches(['\r', '\n']));
             records.push((row[0].replace('\u{a0}', " "), row[4].clone()));
             open.clear();
