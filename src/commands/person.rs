@@ -44,7 +44,9 @@ pub enum PersonCommand {
         who: String,
     },
     /// Say that persons are one. The one known longest keeps its id.
-    #[command(after_help = "Example:\n  throughline person merge my-region 'county college:S-1042' 'workforce board:77' --why 'same person, asked her'")]
+    #[command(
+        after_help = "Example:\n  throughline person merge my-region 'county college:S-1042' 'workforce board:77' --why 'same person, asked her'"
+    )]
     Merge {
         /// The region's folder.
         folder: PathBuf,
@@ -56,7 +58,9 @@ pub enum PersonCommand {
         why: String,
     },
     /// Say that some records of a person are another's. No later linking puts them together again.
-    #[command(after_help = "Example:\n  throughline person split my-region 'county college:S-1042' --record 'workforce board:77' --why 'twins'")]
+    #[command(
+        after_help = "Example:\n  throughline person split my-region 'county college:S-1042' --record 'workforce board:77' --why 'twins'"
+    )]
     Split {
         /// The region's folder.
         folder: PathBuf,
@@ -143,7 +147,11 @@ fn sentence(past: &Past) -> String {
 }
 
 fn tell(decided: &Decided, say: &Say) -> Result<Exit, Failure> {
-    say.line(format!("Decision {}: {}.", decided.decision, count(decided.moved.len() as u64, "record changed persons", "records changed persons")));
+    say.line(format!(
+        "Decision {}: {}.",
+        decided.decision,
+        count(decided.moved.len() as u64, "record changed persons", "records changed persons")
+    ));
     for moved in decided.moved.iter().take(SHOWN) {
         say.line(format!("  record {} is now of person {}, before of {}", moved.record, moved.to, moved.from));
     }

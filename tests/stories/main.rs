@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
 mod bad_input;
+mod files;
 mod guarded;
 mod interrupted;
 mod published_again;

@@ -9,6 +9,7 @@ pub mod explain;
 pub mod home;
 pub mod import;
 pub mod init;
+pub mod map;
 pub mod measure;
 pub mod merge;
 pub mod person;

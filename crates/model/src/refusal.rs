@@ -159,7 +159,9 @@ pub enum Refusal {
         reason: String,
     },
     /// Another decision was built on this one.
-    #[error("Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first.")]
+    #[error(
+        "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
+    )]
     LaterDecision {
         /// The one to be taken back.
         decision: i64,
@@ -191,6 +193,24 @@ pub enum Refusal {
         before: u64,
         /// The region's.
         now: u64,
+    },
+    /// A file whose refusals or disappearances exceed a limit; whoever takes it in is asked first.
+    #[error("{file} was not taken in: it would refuse or close more than its limit allows. Nothing of it was kept.")]
+    FilePaused {
+        /// Its name.
+        file: String,
+    },
+    /// A file that no mapping reads.
+    #[error("No mapping reads {file}. Draft one with: throughline map {file}")]
+    NoMapping {
+        /// Its name.
+        file: String,
+    },
+    /// Something would be written over.
+    #[error("{path} is there already. Nothing was changed; move it away, or choose another name.")]
+    AlreadyThere {
+        /// What would be written.
+        path: String,
     },
     /// A damaged release that does not come out again byte for byte.
     #[error(
@@ -233,6 +253,9 @@ impl Refusal {
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",
+            Refusal::FilePaused { .. } => "file_paused",
+            Refusal::NoMapping { .. } => "no_mapping",
+            Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
         }
     }

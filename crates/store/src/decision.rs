@@ -99,7 +99,8 @@ impl Tx<'_> {
     /// Keeps a decision, what was looked at (record and side), and the links it makes.
     pub(crate) fn decide(&self, new: &NewDecision<'_>, looked_at: &[(RecordId, i64)], links: Vec<NewLink>) -> Result<Decision, Failure> {
         let (id, at) = (Sequence::one(self.sql, "decision")?, self.after_all_before(&links)?);
-        let sealed = (!new.why.is_empty()).then(|| self.keys.links().seal(&why_place(&id.to_be_bytes()), new.why.as_bytes())).transpose()?;
+        let sealed =
+            (!new.why.is_empty()).then(|| self.keys.links().seal(&why_place(&id.to_be_bytes()), new.why.as_bytes())).transpose()?;
         let text = "INSERT INTO decision (id, at, kind, actor, role, model, sealed_why, undoes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let values: [Value<'_>; 8] = [
             id.into(),

@@ -12,6 +12,7 @@ mod db;
 mod decision;
 mod event;
 mod fact;
+mod header_seen;
 mod issue;
 mod key_file;
 mod keys;

@@ -154,9 +154,8 @@ impl<'c> Look<'c> {
             records: sql.prepare("SELECT agency_record_id, id FROM link WHERE person_id = $1 AND undone_at IS NULL ORDER BY id")?,
             since_now: sql.prepare("SELECT min(id) FROM link WHERE person_id = $1 AND undone_at IS NULL")?,
             since_once: sql.prepare("SELECT min(id) FROM link WHERE person_id = $1 AND undone_at IS NOT NULL")?,
-            once: sql.prepare(
-                "SELECT id, person_id FROM link WHERE agency_record_id = $1 AND undone_at IS NOT NULL ORDER BY id LIMIT 1",
-            )?,
+            once: sql
+                .prepare("SELECT id, person_id FROM link WHERE agency_record_id = $1 AND undone_at IS NOT NULL ORDER BY id LIMIT 1")?,
             taken: sql.prepare("SELECT 1 FROM link WHERE person_id = $1 AND undone_at IS NULL LIMIT 1")?,
         })
     }

@@ -59,7 +59,7 @@ pub struct Manifest {
 /// pages may read otherwise.
 pub(super) fn content(home: &Home, report: &Report, snapshot: &Snapshot, answers: &[Answer]) -> String {
     // What is decided about participation is in the snapshot's own hash: its periods follow from it.
-    let Region { name, time_zone, minimum_cell, synthetic, report: _, participation: _ } = &home.region;
+    let Region { name, time_zone, minimum_cell, synthetic, report: _, participation: _, limits: _ } = &home.region;
     let settings = json(&(name, time_zone, minimum_cell, synthetic));
     let mut hasher = blake3::Hasher::new();
     for part in [&snapshot.hash, &report.heading.hash, &definitions(home), &json(&answers), &settings, &PROGRAM.to_owned()] {

@@ -5,6 +5,7 @@
 
 mod codes;
 mod heading;
+pub(crate) mod limits;
 mod metrics;
 mod names;
 mod participation;

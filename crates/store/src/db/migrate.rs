@@ -23,6 +23,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { edition: 1, sql: include_str!("../../migrations/0001_thin_line.sql") },
     Migration { edition: 2, sql: include_str!("../../migrations/0002_releases.sql") },
     Migration { edition: 4, sql: include_str!("../../migrations/0004_persons.sql") },
+    Migration { edition: 5, sql: include_str!("../../migrations/0005_headers.sql") },
 ];
 
 /// Refuses a database that a newer program wrote, before anything in it is changed.

@@ -2,7 +2,9 @@
 //! It reads no data file.
 
 use super::{Mapping, ValueFrom, columns, record, rest, timeline, unpivot};
+use crate::catalog::limits;
 use crate::catalog::reader::{Doc, Item, Table, offer, suggestion};
+use crate::draft::NOT_SAID;
 use crate::mapping::unit::Unit;
 use crate::read::{self, Encoding};
 use throughline_model::calendar::{Axis, CALENDAR};
@@ -40,6 +42,9 @@ impl Known<'_> {
 pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping> {
     let root = doc.root();
     let agency = root.text("agency");
+    if agency == Some(NOT_SAID) {
+        root.error_at("agency", "agency_not_said", "The draft does not say whose files these are.", "Write the agency's name.");
+    }
     let files: Vec<String> = file_patterns(&root);
     let format = root.one_of("format", &read::Kind::FORMATS.map(|(name, _)| name)).unwrap_or_default();
     let format = read::Kind::FORMATS.into_iter().find(|(name, _)| *name == format).map_or(read::Kind::Text, |(_, kind)| kind);
@@ -51,6 +56,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let laws = rest::laws(&root);
     let record = root.table("record").map(|table| record::record(&table)).unwrap_or_default();
     let references = record::references(&root);
+    let limits = limits::read(&root);
     let (axis, unit) = root.table("time").map_or((None, Unit::Day), |table| time(&table, codes));
     let known = Known { codes, laws: laws.iter().map(|(name, _)| name.clone()).collect(), axis, unit };
     let columns = columns::read(&root, &known);
@@ -74,6 +80,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         references,
         replaces: record.replaces,
         period: record.period,
+        limits,
         axis: known.axis.unwrap_or_else(Axis::calendar),
         columns,
         timed,
