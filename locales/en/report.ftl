@@ -95,6 +95,7 @@ clause-median = { $n ->
     [one] a middle value of { $value } in the group “{ $group }” (1 person)
    *[other] a middle value of { $value } in the group “{ $group }” ({ $n } people)
 }
+clause-count = { $value } in the group “{ $group }”
 clause-hidden = a number that cannot be shown for the group “{ $group }” ({ $reason })
 clause-empty = nobody in the group “{ $group }”
 all-rate = { $n ->
@@ -109,6 +110,7 @@ all-median = { $n ->
     [one] a middle value of { $value } (1 person)
    *[other] a middle value of { $value } ({ $n } people)
 }
+all-count = { $value } in all
 all-hidden = a number that cannot be shown ({ $reason })
 all-empty = nobody was counted
 gap-more = That is { $difference } more in the group “{ $group }” than in “{ $reference }” ({ $interval }). { $verdict }

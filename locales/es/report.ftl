@@ -95,6 +95,7 @@ clause-median = { $n ->
     [one] un valor central de { $value } en el grupo «{ $group }» (1 persona)
    *[other] un valor central de { $value } en el grupo «{ $group }» ({ $n } personas)
 }
+clause-count = { $value } en el grupo «{ $group }»
 clause-hidden = un número que no se puede mostrar para el grupo «{ $group }» ({ $reason })
 clause-empty = nadie en el grupo «{ $group }»
 all-rate = { $n ->
@@ -109,6 +110,7 @@ all-median = { $n ->
     [one] un valor central de { $value } (1 persona)
    *[other] un valor central de { $value } ({ $n } personas)
 }
+all-count = { $value } en total
 all-hidden = un número que no se puede mostrar ({ $reason })
 all-empty = no se contó a nadie
 gap-more = Son { $difference } más en el grupo «{ $group }» que en «{ $reference }» ({ $interval }). { $verdict }

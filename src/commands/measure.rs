@@ -7,6 +7,7 @@ use std::path::Path;
 use throughline_acts::measure::{self, Measured};
 use throughline_evidence::published::{Answer, Cell, Figure, Kind, Ratio, Reason};
 use throughline_model::failure::Failure;
+use throughline_model::metric::Unit;
 
 /// Computes and shows everyone's numbers and the first breakdown.
 pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failure> {
@@ -61,6 +62,8 @@ fn figure(answer: &Answer, cell: &Cell) -> String {
         (Kind::Rate, None) => format!("{value}; {people} counted"),
         (Kind::Mean, _) => format!("mean {value}; {people} counted"),
         (Kind::Median, _) => format!("median {value}; {people} counted"),
+        (Kind::Count, _) if answer.unit == Unit::Participation => count(shown.n, "row", "rows"),
+        (Kind::Count, _) => people,
     }
 }
 

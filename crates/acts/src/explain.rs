@@ -77,8 +77,11 @@ pub(crate) fn explained(metric: &Metric, population: &Population, home: &Home) -
         Measure::Rate { .. } => ("success", Words::default(), 1),
         Measure::Mean(q) => ("mean of", q.unit.clone(), q.per),
         Measure::Median(q) => ("median of", q.unit.clone(), q.per),
+        Measure::Count { .. } => ("count", Words::default(), 1),
+        Measure::Funnel { .. } => ("step", Words::default(), 1),
     };
-    let rules = [("population", &population.rule), ("denominator", &metric.denominator), (what, explain::measured(&metric.measure))];
+    let measured = metric.measure.rules().into_iter().map(|rule| (what, rule));
+    let rules = [("population", &population.rule), ("denominator", &metric.denominator)].into_iter().chain(measured);
     Explained {
         name: heading.name,
         edition: heading.edition,
@@ -92,9 +95,9 @@ pub(crate) fn explained(metric: &Metric, population: &Population, home: &Home) -
         about: metric.about.clone(),
         evidence: metric.evidence.clone(),
         definition: explain::definition(metric, population, &home.catalog.codes),
-        rules: rules.map(|(what, rule)| (what.to_owned(), rule.text().to_owned())).to_vec(),
+        rules: rules.map(|(what, rule)| (what.to_owned(), rule.text().to_owned())).collect(),
         examples: metric.examples.iter().map(|e| e.text.clone()).collect(),
-        sql: sql::grouped(metric, population, &home.catalog.codes, &[]),
+        sql: sql::grouped(metric, population, &home.catalog.codes, &[], metric.cohort.as_ref().and_then(|cohort| cohort.dates(None))),
     }
 }
 

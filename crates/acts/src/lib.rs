@@ -4,21 +4,26 @@
 //! Acts know no page and print nothing; what they did comes back as numbers and issues.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod backup;
 pub mod check;
 pub mod explain;
+pub mod federal;
 pub mod home;
 pub mod import;
 pub mod init;
+pub mod law;
 pub mod map;
 pub mod measure;
 pub mod merge;
 pub mod person;
 pub mod publish;
+pub mod restore;
 pub mod rotate_key;
 pub mod snapshot;
 pub mod split;
 pub mod undo;
 pub mod verify;
+pub mod withdraw;
 
 /// How far a long act has come: done, and of how many where that is known.
 pub type Progress<'a> = &'a mut dyn FnMut(u64, Option<u64>);
@@ -55,6 +60,8 @@ mod tests {
         withdraw               -             -           yes             -             -           yes
         destroy                -             -           yes             -             -           yes
         rotate_key             -             -           yes             -             -           yes
+        backup                 -             -           yes             -             -           yes
+        restore                -             -           yes             -             -           yes
         ");
     }
 }

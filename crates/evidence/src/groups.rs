@@ -1,11 +1,12 @@
-//! Groups of people: which value of a breakdown's codes each person has. People of whom a code is not known
+//! Groups: which value of a breakdown's codes each row (a person, or a period of participation) has. Rows of which a code is not known
 //! are a group of their own and never dropped.
 
-use crate::frame::Frame;
+use crate::frame::Units;
 use crate::published::{Group, NOT_KNOWN};
 use arrow::array::{Array, AsArray, StringArray};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
+use std::collections::{BTreeMap, BTreeSet};
 use throughline_model::code::{Code, CodeBook, Kind};
 use throughline_model::failure::Failure;
 use throughline_model::report::{Breakdown, Compare};
@@ -38,13 +39,18 @@ impl Groups {
     }
 
     /// The groups of a breakdown.
-    pub fn of(breakdown: &Breakdown, frame: &Frame, codes: &CodeBook) -> Result<Self, Failure> {
-        let mut groups = Self::everyone(frame.persons.num_rows());
+    pub fn of(breakdown: &Breakdown, units: &Units, codes: &CodeBook) -> Result<Self, Failure> {
+        let mut groups = Self::everyone(units.n());
         for name in &breakdown.by {
             let code = codes.get(name).ok_or_else(|| Failure::broken("grouping people", format!("no code {name}")))?;
-            groups = groups.split(&values(code, frame)?);
+            groups = groups.split(&values(code, units)?);
         }
         Ok(Self { by: breakdown.by.clone(), compare: breakdown.compare.clone(), ..groups })
+    }
+
+    /// Whether these rows can be grouped so: persons have no codes of periods.
+    pub fn possible(breakdown: &Breakdown, units: &Units) -> bool {
+        breakdown.by.iter().all(|name| units.rows.column_by_name(name).is_some())
     }
 
     fn split(self, values: &Values) -> Self {
@@ -56,9 +62,9 @@ impl Groups {
     }
 }
 
-fn values(code: &Code, frame: &Frame) -> Result<Values, Failure> {
+fn values(code: &Code, units: &Units) -> Result<Values, Failure> {
     let broken = |e: &dyn std::fmt::Display| Failure::broken("grouping people", e);
-    let column = frame.persons.column_by_name(&code.name).ok_or_else(|| broken(&"a code has no column"))?;
+    let column = units.rows.column_by_name(&code.name).ok_or_else(|| broken(&"a code has no column"))?;
     if code.kind == Kind::YesNo {
         let flags = column.as_boolean_opt().ok_or_else(|| broken(&"a yes-or-no code has no flags"))?;
         let of = (0..flags.len()).map(|i| if flags.is_null(i) { 2 } else { u16::from(flags.value(i)) }).collect();
@@ -67,10 +73,14 @@ fn values(code: &Code, frame: &Frame) -> Result<Values, Failure> {
     }
     let texts = cast(column, &DataType::Utf8).map_err(|e| broken(&e))?;
     let texts: &StringArray = texts.as_string_opt().ok_or_else(|| broken(&"a code has no texts"))?;
-    let mut names: Vec<String> = code.values.iter().map(|v| v.code.clone()).collect();
+    let listed = || code.values.iter().map(|v| v.code.clone()).collect();
+    // Free text has the values that occur, such as the names of providers.
+    let found = || texts.iter().flatten().map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut names: Vec<String> = if code.kind == Kind::Text { found() } else { listed() };
     names.push(NOT_KNOWN.to_owned());
+    let places: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
     let position = |text: Option<&str>| {
-        let known = text.and_then(|t| names.iter().position(|n| n == t));
+        let known = text.and_then(|t| places.get(t).copied());
         u16::try_from(known.unwrap_or(names.len() - 1)).unwrap_or(u16::MAX)
     };
     let of = texts.iter().map(position).collect();

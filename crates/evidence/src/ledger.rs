@@ -23,11 +23,39 @@ pub(crate) struct Past<'a> {
     codes: &'a [(String, String)],
 }
 
-/// All earlier answers to the same question, whatever it was called then: the definition means the same.
-pub(crate) fn past<'a>(earlier: &'a [Earlier], definition: &str, codes: &'a [(String, String)]) -> Vec<Past<'a>> {
-    let same = |a: &&Answer| a.definition == definition;
-    let of = |e: &'a Earlier| e.answers.iter().filter(same).map(|answer| Past { same_snapshot: e.same_snapshot, answer, codes });
+/// What is asked now: what it means, what it means whatever its cohort's dates, and these.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asking<'a> {
+    /// Hash of what its definition means.
+    pub definition: &'a str,
+    /// The same without the dates of its cohort.
+    pub question: &'a str,
+    /// First and last day of its cohort, ISO 8601; such texts sort as days do.
+    pub dates: Option<(&'a str, &'a str)>,
+}
+
+/// All earlier answers to the same question, whatever it was called then: the definition means the same. An answer for a cohort that lies within
+/// this one, or around it, counts too: their difference is a few more days of people.
+pub(crate) fn past<'a>(earlier: &'a [Earlier], now: Asking<'_>, codes: &'a [(String, String)]) -> Vec<Past<'a>> {
+    let same = |a: &Answer| a.definition == now.definition;
+    let of = move |e: &'a Earlier| {
+        let related = e.answers.iter().filter(move |a| same(a) || nested(a, now));
+        related.map(move |answer| Past { same_snapshot: e.same_snapshot && same(answer), answer, codes })
+    };
     earlier.iter().flat_map(of).collect()
+}
+
+fn nested(then: &Answer, now: Asking<'_>) -> bool {
+    let within = |(a, b): (&str, &str), (c, d): (&str, &str)| c <= a && b <= d;
+    let dates = then.cohort.as_ref().map(|c| (c.first_day.as_str(), c.last_day.as_str()));
+    let same_question = !then.question.is_empty() && then.question == now.question;
+    same_question
+        && match (dates, now.dates) {
+            (Some(then), Some(now)) => within(then, now) || within(now, then),
+            (None, None) => false,
+            // All time holds every cohort.
+            _ => true,
+        }
 }
 
 impl Past<'_> {

@@ -4,16 +4,22 @@
 //! only what `suppress` made of them (`published`) leaves.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
+mod cohort;
 mod derive;
+mod equity;
 pub mod explain;
 pub mod frame;
+mod funnel;
 mod groups;
 mod ledger;
 mod meaning;
 mod measure;
+mod outcomes;
 mod pass;
 pub mod prove;
 pub mod published;
+pub mod score;
+mod sheet;
 pub mod sql;
 mod stats;
 mod suppress;

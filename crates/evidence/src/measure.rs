@@ -3,19 +3,18 @@
 use crate::frame::Frame;
 use crate::groups::Groups;
 use crate::ledger::Earlier;
-use crate::meaning;
-use crate::pass::{self, Asked};
-use crate::published::{Answer, Group, Kind, NOT_KNOWN};
-use crate::suppress::{self, Sheet, Table};
-use crate::tally::Tally;
+use crate::pass::{self, Asked, Broken};
+use crate::published::{Answer, Group, STEP};
+use crate::suppress::{self, Sheet};
+use crate::{cohort, equity, funnel, meaning, sheet};
 use std::collections::BTreeSet;
 use throughline_model::code::CodeBook;
 use throughline_model::failure::Failure;
-use throughline_model::metric::{Measure, Metric};
+use throughline_model::metric::{Metric, Unit};
 use throughline_model::population::Population;
 use throughline_model::refusal::Refusal;
 use throughline_model::report::{Breakdown, Report};
-use throughline_rule::{Type, nearest};
+use throughline_rule::nearest;
 
 /// What is asked of a snapshot.
 pub struct Question<'a> {
@@ -40,15 +39,23 @@ pub fn answer(frame: &Frame, question: &Question<'_>) -> Result<Vec<Answer>, Fai
     refuse_other_groups(question)?;
     let asked = question.report.metrics.iter().map(|name| asked(question, name)).collect::<Result<Vec<_>, _>>()?;
     let silent = silently_asked(question, &asked);
-    let n_loud = (asked.len(), question.report.breakdowns.len() + 1);
+    let n_loud = asked.len();
     let asked: Vec<Asked<'_>> = asked.into_iter().chain(silent).collect();
-    let groups = groups(frame, question)?;
+    let groups = Broken { persons: groups(frame, question, Unit::Person)?, periods: groups(frame, question, Unit::Participation)? };
     let tallies = pass::run(frame, question.codes, &asked, &groups)?;
     let sheets = asked.iter().zip(tallies).enumerate().map(|(nth, (asked, tallies))| {
-        let sheet = sheet(*asked, &groups, tallies, n_loud.1, question.codes);
-        Sheet { silent: nth >= n_loud.0, ..sheet }
+        let loud = loud(question, groups.of(asked.metric.unit));
+        let sheet = sheet::of(frame, asked, groups.of(asked.metric.unit), tallies, &loud, question.codes);
+        Sheet { silent: nth >= n_loud, ..sheet }
     });
-    Ok(suppress::publish(sheets.collect(), &ties(&groups), question.minimum, question.earlier))
+    let ties: Vec<_> = [&groups.persons, &groups.periods].into_iter().flat_map(|groups| ties(groups)).collect();
+    let mut answers = suppress::publish(sheets.collect(), &ties, question.minimum, question.earlier);
+    for (answer, asked) in answers.iter_mut().zip(&asked) {
+        let beside: Vec<&Breakdown> = question.report.breakdowns.iter().filter(|b| b.others).collect();
+        answer.equity = beside.iter().flat_map(|b| equity::beside_others(answer, &b.by, asked.metric.harm, question.minimum)).collect();
+        answer.funnels = funnel::of(answer, &asked.metric.measure);
+    }
+    Ok(answers)
 }
 
 fn asked<'a>(question: &Question<'a>, name: &str) -> Result<Asked<'a>, Failure> {
@@ -57,7 +64,8 @@ fn asked<'a>(question: &Question<'a>, name: &str) -> Result<Asked<'a>, Failure> 
     let population = question.populations.iter().find(|p| p.heading.name == metric.population);
     let names = question.populations.iter().map(|p| p.heading.name.as_str());
     let population = population.ok_or_else(|| unknown("population", &metric.population, names))?;
-    Ok(Asked { metric, population })
+    let period = question.report.period.map(|period| (period.from, period.to));
+    Ok(Asked { metric, population, cohort: metric.cohort.as_ref().and_then(|cohort| cohort.dates(period)) })
 }
 
 fn unknown<'a>(kind: &'static str, name: &str, names: impl Iterator<Item = &'a str>) -> Failure {
@@ -81,56 +89,38 @@ fn refuse_other_groups(question: &Question<'_>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Metrics of earlier releases of this snapshot that the report does not ask for.
+/// Metrics of earlier releases of this snapshot that the report does not ask for, or not for that cohort.
 fn silently_asked<'a>(question: &Question<'a>, loud: &[Asked<'a>]) -> Vec<Asked<'a>> {
-    let meaning = |asked: &Asked<'_>| meaning::of_metric(asked.metric, asked.population, question.codes);
+    let meaning = |asked: &Asked<'_>| meaning::of_metric(asked, question.codes);
     let mut known: BTreeSet<String> = loud.iter().map(meaning).collect();
-    let earlier: BTreeSet<&String> = of_this_snapshot(question).map(|answer| &answer.definition).collect();
-    let all = question.metrics.iter().filter_map(|m| asked(question, &m.heading.name).ok());
-    all.filter(|a| earlier.contains(&meaning(a)) && known.insert(meaning(a))).collect()
+    let mut silent = Vec::new();
+    for then in of_this_snapshot(question) {
+        let all = question.metrics.iter().filter_map(|m| asked(question, &m.heading.name).ok());
+        let found = all.map(|a| Asked { cohort: then.cohort.as_ref().and_then(cohort::days), ..a }).find(|a| meaning(a) == then.definition);
+        silent.extend(found.filter(|a| known.insert(meaning(a))));
+    }
+    silent
 }
 
-/// Everyone, the report's breakdowns, then those that only earlier releases of this snapshot had.
-fn groups(frame: &Frame, question: &Question<'_>) -> Result<Vec<Groups>, Failure> {
+/// Everyone, the report's breakdowns, then those that only earlier releases of this snapshot had; of these, what such rows can be grouped by.
+fn groups(frame: &Frame, question: &Question<'_>, unit: Unit) -> Result<Vec<Groups>, Failure> {
+    let units = frame.units(unit);
     let mut breakdowns: Vec<Breakdown> = question.report.breakdowns.clone();
-    let by = |group: &Group| group.iter().map(|(code, _)| code.clone()).collect::<Vec<_>>();
+    let by = |group: &Group| group.iter().map(|(code, _)| code.clone()).filter(|code| code != STEP).collect::<Vec<_>>();
     for by in of_this_snapshot(question).flat_map(|answer| &answer.cells).map(|cell| by(&cell.group)) {
         if !by.is_empty() && !breakdowns.iter().any(|b| b.by == by) {
-            breakdowns.push(Breakdown { by, compare: None });
+            breakdowns.push(Breakdown { by, compare: None, others: false });
         }
     }
-    let everyone = Groups::everyone(frame.persons.num_rows());
-    let others = breakdowns.iter().map(|b| Groups::of(b, frame, question.codes));
+    let everyone = Groups::everyone(units.n());
+    let others = breakdowns.iter().filter(|b| Groups::possible(b, units)).map(|b| Groups::of(b, units, question.codes));
     std::iter::once(Ok(everyone)).chain(others).collect()
 }
 
-fn sheet(asked: Asked<'_>, groups: &[Groups], tallies: Vec<Vec<Tally>>, n_loud: usize, codes: &CodeBook) -> Sheet {
-    let metric = asked.metric;
-    let (kind, per, money) = match &metric.measure {
-        Measure::Rate { .. } => (Kind::Rate, 1, false),
-        Measure::Mean(q) => (Kind::Mean, q.per, q.value.ty() == Type::Money),
-        Measure::Median(q) => (Kind::Median, q.per, q.value.ty() == Type::Money),
-    };
-    // Where a code is known of everyone, nobody needs a row that says so.
-    let idle = |group: &Group, tally: &Tally| tally.population() == 0 && group.iter().any(|(_, value)| value == NOT_KNOWN);
-    let table = |(nth, (groups, tallies)): (usize, (&Groups, Vec<Tally>))| Table {
-        by: groups.by.clone(),
-        compare: groups.compare.clone(),
-        silent: nth >= n_loud,
-        cells: groups.names.iter().cloned().zip(tallies).filter(|(group, tally)| !idle(group, tally)).collect(),
-    };
-    let by: BTreeSet<&String> = groups.iter().flat_map(|g| &g.by).collect();
-    Sheet {
-        metric: metric.heading.name.clone(),
-        edition: metric.heading.edition.clone(),
-        definition: meaning::of_metric(metric, asked.population, codes),
-        codes: by.into_iter().filter_map(|name| Some((name.clone(), meaning::of_groups(codes.get(name)?)))).collect(),
-        silent: false,
-        kind,
-        money,
-        per,
-        tables: groups.iter().zip(tallies).enumerate().map(table).collect(),
-    }
+/// Which of the groups are everyone or a breakdown of the report.
+fn loud(question: &Question<'_>, groups: &[Groups]) -> Vec<bool> {
+    let asked = |g: &Groups| question.report.breakdowns.iter().any(|b| b.by == g.by);
+    groups.iter().map(|g| g.by.is_empty() || asked(g)).collect()
 }
 
 /// Sets of groups of two breakdowns that hold exactly the same people of the snapshot: nested bands, or bands with shared borders.

@@ -19,6 +19,9 @@ pub(crate) struct Tally {
     pub squares: i128,
     /// How many of them are below zero (means, medians).
     pub negative: u64,
+    /// Rows of persons who have one in here already, of those with the outcome (rates) or those counted, of those without it, and of
+    /// those left out: a person may have several periods, and a number rests on persons.
+    pub repeated: [u64; 3],
     /// Values, in no order until asked for (medians).
     pub values: Vec<i64>,
 }
@@ -27,6 +30,18 @@ impl Tally {
     /// Everyone in the population.
     pub fn population(&self) -> u64 {
         self.outside + self.too_early + self.not_known + self.counted
+    }
+
+    /// Everyone left out of the count.
+    pub fn left_out(&self) -> u64 {
+        self.outside + self.too_early + self.not_known
+    }
+
+    /// Different persons with the outcome (rates) or counted, without it, and left out. Exact where each person has one row.
+    pub fn persons(&self, rate: bool) -> [u64; 3] {
+        let rows = if rate { [self.success, self.counted.saturating_sub(self.success)] } else { [self.counted, 0] };
+        let [with, without, left_out] = self.repeated;
+        [rows[0].saturating_sub(with), rows[1].saturating_sub(without), self.left_out().saturating_sub(left_out)]
     }
 
     /// Adds another tally of the same group and metric.
@@ -39,6 +54,7 @@ impl Tally {
         self.sum += other.sum;
         self.squares += other.squares;
         self.negative += other.negative;
+        self.repeated.iter_mut().zip(other.repeated).for_each(|(n, more)| *n += more);
         self.values.extend_from_slice(&other.values);
     }
 }

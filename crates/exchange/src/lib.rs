@@ -3,5 +3,6 @@
 
 pub mod catalog;
 pub mod draft;
+pub mod formats;
 pub mod mapping;
 pub mod read;

@@ -6,7 +6,8 @@ use crate::refusal::Refusal;
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
@@ -80,6 +81,10 @@ named!(
         Destroy = "destroy",
         /// Change the region's key.
         RotateKey = "rotate_key",
+        /// Copy the whole region into one sealed file.
+        Backup = "backup",
+        /// Put such a copy into an empty folder.
+        Restore = "restore",
     }
 );
 
@@ -108,6 +113,7 @@ pub struct Actor {
 pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
     let allowed = match act {
         Act::Check | Act::Explain | Act::Verify => true,
+        Act::Backup | Act::Restore => matches!(role, Role::Administrator | Role::Analyst),
         Act::Init | Act::Withdraw | Act::Destroy | Act::RotateKey => matches!(role, Role::Administrator | Role::Analyst),
         Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Person => role == Role::Analyst,
         Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,

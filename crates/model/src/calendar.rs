@@ -72,9 +72,48 @@ pub fn read_iso(text: &str) -> Option<i32> {
     text.parse::<jiff::civil::Date>().ok().map(day_number)
 }
 
+/// The calendar quarter a day lies in, counted from the first of the year 0: consecutive quarters are consecutive numbers.
+/// `None` outside years -9999 to 9999.
+pub fn quarter_of(day: i32) -> Option<i32> {
+    let date = date_of(day)?;
+    Some(i32::from(date.year()) * 4 + (i32::from(date.month()) - 1) / 3)
+}
+
+/// First day of a calendar quarter; its day after the last is the next quarter's first.
+pub fn quarter_start(quarter: i32) -> Option<i32> {
+    let (year, nth) = (i16::try_from(quarter.div_euclid(4)).ok()?, i8::try_from(quarter.rem_euclid(4)).ok()?);
+    jiff::civil::Date::new(year, nth * 3 + 1, 1).ok().map(day_number)
+}
+
+/// The same day so many months later (earlier, below zero); the last day of a shorter month.
+pub fn months_later(day: i32, months: i32) -> Option<i32> {
+    let span = jiff::Span::new().try_months(months).ok()?;
+    date_of(day)?.checked_add(span).ok().map(day_number)
+}
+
+/// Program year `year`: from 1 July of that year to the day after 30 June of the next (WIOA).
+pub fn program_year(year: i32) -> Option<(i32, i32)> {
+    let first = |year: i32| jiff::civil::Date::new(i16::try_from(year).ok()?, 7, 1).ok().map(day_number);
+    Some((first(year)?, first(year.checked_add(1)?)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn quarters_and_program_years() {
+        let day = |text: &str| read_iso(text).unwrap();
+        for (on, starts) in
+            [("2024-01-01", "2024-01-01"), ("2024-03-31", "2024-01-01"), ("2024-11-30", "2024-10-01"), ("1969-12-31", "1969-10-01")]
+        {
+            assert_eq!(quarter_start(quarter_of(day(on)).unwrap()), Some(day(starts)), "{on}");
+        }
+        assert_eq!(quarter_of(day("2024-01-01")).unwrap(), quarter_of(day("2023-12-31")).unwrap() + 1);
+        assert_eq!(program_year(2022), Some((day("2022-07-01"), day("2023-07-01"))));
+        assert_eq!(months_later(day("2022-07-01"), -18), Some(day("2021-01-01")));
+        assert_eq!(months_later(day("2024-01-31"), 1), Some(day("2024-02-29")));
+    }
 
     #[test]
     fn day_numbers_and_dates_are_inverse() {

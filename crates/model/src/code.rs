@@ -138,8 +138,8 @@ impl CodeBook {
         self.codes.iter().filter(move |c| c.covers.iter().any(|name| name == of))
     }
 
-    /// States whose end is how far anybody meant to look.
-    pub fn horizons(&self) -> impl Iterator<Item = &Code> {
-        self.codes.iter().filter(|c| c.horizon)
+    /// States whose end is how far anybody meant to look for `of`: those that cover it, and those that cover nothing and so mean everything.
+    pub fn horizons<'a>(&'a self, of: &'a str) -> impl Iterator<Item = &'a Code> {
+        self.codes.iter().filter(move |c| c.horizon && (c.covers.is_empty() || c.covers.iter().any(|name| name == of)))
     }
 }

@@ -7,6 +7,8 @@
 pub mod access;
 pub mod calendar;
 pub mod code;
+pub mod cohort;
+pub mod destruction;
 pub mod event;
 pub mod fact;
 pub mod failure;

@@ -1,7 +1,7 @@
 //! Every reasoned "no", with its stable code. How a refusal becomes an exit code or a page is
 //! decided once, at the door; how it reads in another language stands in `locales/`.
 
-use crate::access::{Act, Role};
+use crate::access::{Act, Purpose, Role};
 
 /// Why an act was not done although nothing is broken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -130,6 +130,43 @@ pub enum Refusal {
         /// What was given.
         who: String,
     },
+    /// Nothing is there to be destroyed.
+    #[error("Nothing is kept here of {what}. Nothing was destroyed.")]
+    NothingToDestroy {
+        /// What was asked.
+        what: String,
+    },
+    /// A destruction that nobody confirmed.
+    #[error("Nothing was destroyed. This cannot be taken back; say --yes to do it, or --dry-run to see again what would go.")]
+    NotConfirmed,
+    /// Another program keeps a destruction from being finished.
+    #[error(
+        "Destruction {purge} is not finished: another program has the database open, and its log may still hold what was destroyed. Close it and run throughline destroy again without naming anything; it goes on where it stopped."
+    )]
+    NotFinished {
+        /// The destruction.
+        purge: String,
+    },
+    /// No destruction has this id.
+    #[error("There is no destruction {purge}. Their ids are the names of the files in certificates.")]
+    NoSuchPurge {
+        /// What was given.
+        purge: String,
+    },
+    /// No file rests on this consent.
+    #[error("No file rests on a consent named '{consent}'. Nothing was changed; its name stands in the mapping as consent = \"...\".")]
+    NoSuchConsent {
+        /// What was given.
+        consent: String,
+    },
+    /// No agreement allows what was asked.
+    #[error("Nothing may be used for {purpose}: {}. Where an agreement allows it, say so in the mapping with allows = [..., \"{purpose}\"] and import again.", barred.join("; "))]
+    LawForbids {
+        /// For what.
+        purpose: Purpose,
+        /// Agency, file, agreement and reason of each.
+        barred: Vec<String>,
+    },
     /// What was given as a day is none.
     #[error("'{text}' is no day and no instant. Write a day as 2026-06-30, or an instant as 2026-06-30T12:00:00Z.")]
     NoSuchDay {
@@ -167,6 +204,14 @@ pub enum Refusal {
         decision: i64,
         /// The last of those that came after.
         later: i64,
+    },
+    /// A file that is no backup, or one that is not whole.
+    #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
+    NotABackup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
     },
     /// What was given to verify is not a release.
     #[error("{path} is not a published report: no manifest.json stands beside it.")]
@@ -245,11 +290,18 @@ impl Refusal {
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
             Refusal::NoSuchPerson { .. } => "no_such_person",
+            Refusal::NothingToDestroy { .. } => "nothing_to_destroy",
+            Refusal::NotConfirmed => "not_confirmed",
+            Refusal::NotFinished { .. } => "not_finished",
+            Refusal::NoSuchPurge { .. } => "no_such_purge",
+            Refusal::NoSuchConsent { .. } => "no_such_consent",
+            Refusal::LawForbids { .. } => "law_forbids",
             Refusal::NoSuchDay { .. } => "no_such_day",
             Refusal::SamePerson { .. } => "same_person",
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
             Refusal::LaterDecision { .. } => "later_decision",
+            Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",

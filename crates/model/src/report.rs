@@ -10,6 +10,19 @@ pub struct Breakdown {
     pub by: Vec<String>,
     /// Compare groups: those with another value of `field`, within the other code of `by`, against `to`.
     pub compare: Option<Compare>,
+    /// Compare each group with all others (equity); for one code.
+    pub others: bool,
+}
+
+/// The time a report is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// The program year it is named by, if it is one: 2025 for July 2025 to June 2026.
+    pub program_year: Option<i32>,
+    /// First day (days since 1970-01-01).
+    pub from: i32,
+    /// Day after the last.
+    pub to: i32,
 }
 
 /// The group others are compared with.
@@ -30,6 +43,8 @@ pub struct Report {
     pub question: Words,
     /// Who the people are and where the rows come from, a few sentences.
     pub about: Words,
+    /// The time it is about; metrics with a cohort count the cohort that belongs to it. `None`: all time.
+    pub period: Option<Period>,
     /// Names of metrics, in order; the first is the headline.
     pub metrics: Vec<String>,
     /// Breakdowns, in order; the first with a comparison is the headline's.

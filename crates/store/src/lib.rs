@@ -7,6 +7,7 @@
 
 mod access;
 mod agency_record;
+mod backup;
 mod clock;
 mod db;
 mod decision;
@@ -20,8 +21,13 @@ mod link;
 mod person;
 mod private;
 mod provenance;
+mod purge;
+mod reference;
 mod release;
 mod rotate;
+#[cfg(test)]
+#[path = "../tests/it/schema.rs"]
+mod schema;
 mod seal;
 mod sequence;
 pub mod snapshot;
@@ -29,15 +35,19 @@ mod source_file;
 mod source_row;
 mod store;
 mod tx;
+mod upgrade;
 
 pub use access::{AccessRow, Reader};
+pub use backup::{Backup, Restored, Saved};
 pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;
 pub use person::{PastDecision, RecordOfPerson};
+pub use provenance::BarredLaw;
+pub use purge::{Purge, Tombstone};
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
 pub use rotate::Rotated;
-pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile};
+pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile, Whose};
 pub use source_row::RowAsReceived;
 pub use store::{DATABASE_FILE, KEY_FILE, SNAPSHOTS_FOLDER, Store};
 pub use tx::Tx;

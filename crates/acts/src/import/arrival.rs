@@ -4,7 +4,8 @@
 use super::{Like, NotRecognized, Taken};
 use crate::home::{Home, listed};
 use std::path::{Path, PathBuf};
-use throughline_exchange::mapping::{self, definition::Mapping};
+use throughline_exchange::formats::federal::{self, Edition, Stretch};
+use throughline_exchange::mapping::{self, Block, FileSummary, Settings, definition::Mapping};
 use throughline_exchange::read::{self, Kind, Look, Member, Source};
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place};
@@ -24,6 +25,8 @@ pub(super) struct Arrival<'a> {
     /// As people know it: `services.csv`, or `all.zip/services.csv`.
     pub name: String,
     pub mapping: &'a Mapping,
+    /// The federal layout by which it is read, where its mapping says so.
+    pub federal: Option<&'a Edition>,
     /// What it is at a first look, or why it cannot be read.
     pub look: Result<Look, String>,
     /// The mapping's edition and the hash of its text: a mended mapping reads the same file again.
@@ -78,7 +81,7 @@ impl<'a> Found<'a> {
         let mappings = &home.catalog.mappings;
         let source = || source(&name, &path, member.as_ref());
         match mapping_of(mappings, names, &source()) {
-            Some(mapping) => self.arrivals.push(Arrival::new(path, member, name, mapping)?),
+            Some(mapping) => self.arrivals.push(Arrival::new(path, member, name, mapping, &home.catalog.federal)?),
             None => {
                 let like = like(mappings, &path, &source());
                 self.not_recognized.push(NotRecognized { file: name, like });
@@ -86,6 +89,10 @@ impl<'a> Found<'a> {
         }
         Ok(())
     }
+}
+
+fn stretch(block: &Block<'_>) -> Stretch {
+    (block.records().collect(), block.refused().collect(), block.issues().collect())
 }
 
 /// The mapping that reads a file of one of these names, the first name counting most; of several the one whose columns it has.
@@ -128,19 +135,34 @@ pub(super) fn in_order_of_receipt(arrivals: &mut [Arrival<'_>], files: &[SourceF
 }
 
 impl<'a> Arrival<'a> {
-    fn new(path: PathBuf, member: Option<Member>, name: String, mapping: &'a Mapping) -> Result<Self, Failure> {
+    fn new(path: PathBuf, member: Option<Member>, name: String, mapping: &'a Mapping, editions: &'a [Edition]) -> Result<Self, Failure> {
+        let federal = editions.iter().find(|edition| mapping.federal.as_ref() == Some(&edition.heading.name));
         let look = match read::look(&source(&name, &path, member.as_ref())) {
             Ok(look) => Ok(look),
             Err(Refusal::CannotRead { reason, .. }) => Err(reason),
             Err(other) => return Err(other.into()),
         };
         let edition = format!("{}@{}", mapping.heading.edition, mapping.heading.hash.get(..8).unwrap_or_default());
-        Ok(Self { path, member, name, mapping, look, edition })
+        Ok(Self { path, member, name, mapping, federal, look, edition })
     }
 
     /// Its bytes.
     pub fn source(&self) -> Source<'_> {
         source(&self.name, &self.path, self.member.as_ref())
+    }
+
+    /// Reads it by its mapping, or by the federal layout that its mapping names; `take` gets its rows a stretch at a time.
+    pub fn read(
+        &self,
+        look: &Look,
+        settings: Settings,
+        progress: &mut dyn FnMut(mapping::Progress),
+        take: &mut dyn FnMut(Stretch) -> Result<(), Failure>,
+    ) -> Result<FileSummary, Failure> {
+        match self.federal {
+            Some(edition) => federal::import_file(self.source(), look, edition, progress, take),
+            None => mapping::import_file(self.source(), look, self.mapping, settings, progress, &mut |block| take(stretch(&block))),
+        }
     }
 
     /// What is known before it is read.

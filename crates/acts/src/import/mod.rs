@@ -14,7 +14,8 @@ pub use pause::{Because, Common, Paused};
 use pause::{Problems, disappeared, refused};
 use serde::Serialize;
 use std::path::Path;
-use throughline_exchange::mapping::{self, Block};
+use throughline_exchange::formats::federal::Stretch;
+use throughline_exchange::mapping::{self, definition::RowIs};
 use throughline_exchange::read::Look;
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::event::Event;
@@ -23,7 +24,7 @@ use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::region::Limits;
 use throughline_rule::days;
-use throughline_store::{FileSummary, FileWriter, NewFile, Store, Tx};
+use throughline_store::{FileSummary, FileWriter, NewFile, Store, Tx, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -84,8 +85,12 @@ pub struct Taken {
     pub n_kept: u64,
     /// Of those, rows that said nothing new.
     pub n_unchanged: u64,
-    /// Of those, rows that replaced an older row of the same person.
+    /// Older rows that newer ones replaced.
     pub n_superseding: u64,
+    /// Older rows no longer in force because this file, which is the whole truth, does not have them.
+    pub n_closed: u64,
+    /// Older rows that stay in force because their newer row was refused.
+    pub n_stayed: u64,
     /// Rows refused; they are kept as received and state nothing.
     pub n_refused: u64,
     /// Rows and cells kept and flagged.
@@ -225,17 +230,16 @@ impl Importing<'_> {
         // The file is begun with its first block: of a file refused as a whole nothing is kept.
         let mut writer: Option<FileWriter<'_>> = None;
         let mut bytes = |at: mapping::Progress| progress(at.done, Some(at.total));
-        let read = mapping::import_file(arrival.source(), look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| {
+        let read = arrival.read(look, mapping::Settings::default(), &mut bytes, &mut |stretch| {
             let writer = match &mut writer {
                 Some(writer) => writer,
                 none => none.insert(tx.begin_file(&new_file(arrival, look))?),
             };
-            keep(&block, writer, &mut taken.issues, &mut problems)
+            keep(stretch, writer, &mut taken.issues, &mut problems)
         })?;
         let limits = [mapping.limits, self.home.region.limits];
         let accepted = self.accept.takes(&look.hash);
         let read = mapping::with_memory(mapping, &self.home.catalog.mappings, &arrival.name, seen, read);
-        let (n_rows, n_refused) = (read.n_rows, read.n_refused);
         let header = read.header.clone();
         if read.refused() {
             return Ok(report(taken, read, None));
@@ -245,7 +249,9 @@ impl Importing<'_> {
             tx.see_header(&mapping.heading.name, &arrival.name, &header)?;
             tx.event(&event(self.actor, stored))?;
         }
-        let paused = refused(n_refused, n_rows, limits, &problems).or_else(|| stored.as_ref().and_then(|stored| closes(stored, limits)));
+        let too_many =
+            |stored: &FileSummary| refused(stored.n_refused, stored.n_rows, limits, &problems).or_else(|| closes(stored, limits));
+        let paused = stored.as_ref().and_then(too_many);
         let mut taken = report(taken, read, stored);
         taken.paused = paused.filter(|_| !accepted);
         taken.issues.extend(strangers(&taken, seen.is_some()));
@@ -254,8 +260,9 @@ impl Importing<'_> {
 }
 
 /// Whether the file closes too much of what was in force.
-fn closes(_stored: &FileSummary, limits: [Limits; 2]) -> Option<Paused> {
-    disappeared(0, 0, limits)
+fn closes(stored: &FileSummary, limits: [Limits; 2]) -> Option<Paused> {
+    let in_force = stored.n_unchanged + stored.n_superseding + stored.n_closed + stored.n_stayed;
+    disappeared(stored.n_closed, in_force, limits)
 }
 
 /// A file of which nobody is known, although files of its mapping came before.
@@ -268,34 +275,45 @@ fn strangers(taken: &Taken, before: bool) -> Option<Issue> {
     Some(Issue::warning(Place { file: taken.file.clone(), ..Place::default() }, "nobody_known", what, remedy))
 }
 
-fn keep(block: &Block<'_>, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>, problems: &mut Problems) -> Result<(), Failure> {
-    writer.keep(&block.records().collect::<Vec<_>>())?;
-    for row in block.refused() {
-        writer.refuse(row.line, &row.raw)?;
+fn keep(
+    (records, refused, found): Stretch,
+    writer: &mut FileWriter<'_>,
+    issues: &mut Vec<Issue>,
+    problems: &mut Problems,
+) -> Result<(), Failure> {
+    let unresolved = writer.keep(&records)?;
+    for row in refused {
+        let whose = row.key.as_deref().map(|key| Whose { key, through: row.through.as_deref(), period: row.period.as_deref() });
+        writer.refuse_of(row.line, &row.raw, whose)?;
     }
-    for issue in block.issues() {
+    for issue in found {
         writer.issue(&issue)?;
         problems.add(&issue);
         if issues.len() < MOST_ISSUES {
             issues.push(issue);
         }
     }
+    unresolved.iter().for_each(|issue| problems.add(issue));
+    issues.extend(unresolved.into_iter().take(MOST_ISSUES.saturating_sub(issues.len())));
     Ok(())
 }
 
 fn report(taken: Taken, read: mapping::FileSummary, stored: Option<FileSummary>) -> Taken {
     let stored = stored.as_ref();
+    let at_the_end = stored.map(|s| s.issues.clone()).unwrap_or_default();
     Taken {
         refused_whole: read.refused(),
         encoding: read.read_as,
         n_rows: read.n_rows,
-        n_kept: read.n_kept,
-        n_refused: read.n_refused,
+        n_kept: stored.map_or(read.n_kept, |s| s.n_kept),
+        n_refused: stored.map_or(read.n_refused, |s| s.n_refused),
         n_warnings: read.n_flagged,
         n_unchanged: stored.map_or(0, |s| s.n_unchanged),
         n_superseding: stored.map_or(0, |s| s.n_superseding),
+        n_closed: stored.map_or(0, |s| s.n_closed),
+        n_stayed: stored.map_or(0, |s| s.n_stayed),
         n_new_people: stored.map_or(0, |s| s.n_new_records),
-        issues: read.issues.into_iter().chain(taken.issues).collect(),
+        issues: read.issues.into_iter().chain(taken.issues).chain(at_the_end).collect(),
         ..taken
     }
 }
@@ -311,6 +329,8 @@ fn new_file(arrival: &Arrival<'_>, look: &Look) -> NewFile {
         agency: mapping.agency.clone(),
         encoding: mapping.encoding.unwrap_or(look.encoding).name().to_owned(),
         laws: mapping.laws.iter().map(|(_, law)| law.clone()).collect(),
+        replaces: mapping.replaces,
+        several: mapping.rows == RowIs::Spell,
     }
 }
 

@@ -6,6 +6,7 @@ use super::{NotRecognized, Taken};
 use crate::home::Home;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
+use throughline_exchange::formats::federal::Stretch;
 use throughline_exchange::mapping::{self, Settings};
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::failure::Failure;
@@ -66,8 +67,10 @@ pub fn preview(folder: &Path, file: &Path, n: usize, actor: &Actor) -> Result<Ve
         let mut rows: Vec<PreviewedRow> = Vec::new();
         let mut settings = Settings::threads(1);
         settings.first_rows = Some(n as u64);
-        let summary = mapping::import_file(arrival.source(), look, arrival.mapping, settings, &mut |_| {}, &mut |block| {
-            rows.extend(rows_of(&block, &home));
+        let summary = arrival.read(look, settings, &mut |_| {}, &mut |stretch| {
+            if rows.len() < n {
+                rows.extend(rows_of(stretch, &home));
+            }
             Ok(())
         })?;
         let summary = mapping::with_memory(arrival.mapping, &home.catalog.mappings, &arrival.name, None, summary);
@@ -90,12 +93,12 @@ fn not_opened(taken: Taken) -> Previewed {
 }
 
 /// The rows of a block in the order of the file, each with its facts in words and its issues.
-fn rows_of(block: &mapping::Block<'_>, home: &Home) -> Vec<PreviewedRow> {
-    let kept = block.records().map(|record| {
+fn rows_of((records, refused, issues): Stretch, home: &Home) -> Vec<PreviewedRow> {
+    let kept = records.into_iter().map(|record| {
         let facts = mapping::in_words(&record, &home.catalog.codes);
         PreviewedRow { line: record.line, key: record.key, refused: false, facts, issues: Vec::new() }
     });
-    let refused = block.refused().map(|row| PreviewedRow {
+    let refused = refused.into_iter().map(|row| PreviewedRow {
         line: row.line,
         key: String::new(),
         refused: true,
@@ -104,7 +107,7 @@ fn rows_of(block: &mapping::Block<'_>, home: &Home) -> Vec<PreviewedRow> {
     });
     let mut rows: Vec<PreviewedRow> = kept.chain(refused).collect();
     rows.sort_by_key(|row| row.line);
-    for issue in block.issues() {
+    for issue in issues {
         let line = issue.place.line.unwrap_or_default();
         if let Ok(at) = rows.binary_search_by_key(&line, |row| row.line)
             && let Some(row) = rows.get_mut(at)

@@ -20,10 +20,11 @@ mod system;
 #[cfg(test)]
 mod tests;
 
-use crate::ledger::{self, Earlier};
-use crate::published::{Answer, Group, Kind};
+use crate::ledger::{self, Asking, Earlier};
+use crate::published::{Answer, CohortDates, Group, Kind};
 use crate::tally::Tally;
 use net::Net;
+use throughline_model::metric::Unit;
 use throughline_model::report::Compare;
 
 /// Raw counts of one metric, for every breakdown of the release.
@@ -34,6 +35,12 @@ pub(crate) struct Sheet {
     pub edition: String,
     /// Hash of what its definition means.
     pub definition: String,
+    /// The same without the dates of its cohort.
+    pub question: String,
+    /// What is counted.
+    pub unit: Unit,
+    /// Which time it is about.
+    pub cohort: Option<CohortDates>,
     /// The codes its groups are by, each with the hash of what its groups mean.
     pub codes: Vec<(String, String)>,
     /// Measured only because an earlier release of the same snapshot showed it: it takes part in every sum and is not released again.
@@ -69,7 +76,9 @@ pub(crate) fn publish(sheets: Vec<Sheet>, ties: &[Tie], minimum: u64, previous: 
     let sheets: Vec<Sheet> = sheets.into_iter().map(everyone_first).collect();
     let mut net = Net::new(&sheets, ties, minimum);
     for (index, sheet) in sheets.iter().enumerate() {
-        let past = ledger::past(previous, &sheet.definition, &sheet.codes);
+        let dates = sheet.cohort.as_ref().map(|c| (c.first_day.as_str(), c.last_day.as_str()));
+        let asking = Asking { definition: &sheet.definition, question: &sheet.question, dates };
+        let past = ledger::past(previous, asking, &sheet.codes);
         primary::mark(&mut net, index, sheet, &past);
     }
     complement::protect(&mut net);

@@ -46,12 +46,17 @@ fn hold_back(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]) {
 
 /// Why a number may not be shown whatever else is, or `None`. The first reason that holds.
 pub(super) fn reason(sheet: &Sheet, tally: &Tally, minimum: u64) -> Option<Reason> {
-    let without = tally.counted.saturating_sub(tally.success);
-    let left_out = tally.population().saturating_sub(tally.counted);
-    let with_few = sheet.kind == Kind::Rate && tally.success < minimum;
-    let without_few = if sheet.kind == Kind::Rate { without < minimum } else { moments(tally).all_alike() };
+    // Persons, not rows: eleven periods may be those of three.
+    let rate = sheet.kind == Kind::Rate;
+    let [with, without, left_out] = tally.persons(rate);
+    let with_few = rate && with < minimum;
+    let without_few = match sheet.kind {
+        Kind::Rate => without < minimum,
+        Kind::Mean | Kind::Median => moments(tally).all_alike(),
+        Kind::Count => false,
+    };
     match () {
-        () if tally.counted < minimum.max(1) => Some(Reason::TooFew),
+        () if with + without < minimum.max(1) => Some(Reason::TooFew),
         () if with_few => Some(Reason::TooFewWith),
         () if without_few => Some(Reason::TooFewWithout),
         () if one_has_half(sheet, tally) => Some(Reason::OneHoldsHalf),

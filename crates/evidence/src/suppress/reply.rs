@@ -17,6 +17,9 @@ pub(super) fn answer(net: &Net, index: usize, sheet: &Sheet) -> Answer {
         metric: sheet.metric.clone(),
         edition: sheet.edition.clone(),
         definition: sheet.definition.clone(),
+        question: sheet.question.clone(),
+        unit: sheet.unit,
+        cohort: sheet.cohort.clone(),
         codes: sheet.codes.clone(),
         kind: sheet.kind,
         money: sheet.money,
@@ -24,6 +27,8 @@ pub(super) fn answer(net: &Net, index: usize, sheet: &Sheet) -> Answer {
         account,
         cells: loud(sheet).flat_map(|t| &t.cells).map(|(group, tally)| cell(net, index, sheet, group, tally)).collect(),
         gaps: loud(sheet).flat_map(|table| gaps(net, index, sheet, table)).collect(),
+        equity: vec![],
+        funnels: vec![],
     }
 }
 
@@ -71,12 +76,14 @@ pub(super) fn shown(sheet: &Sheet, tally: &Tally) -> Option<Shown> {
         Kind::Rate => (Ratio::new(i128::from(tally.success), i128::from(n)), stats::wilson(tally.success, n)),
         Kind::Mean => (Ratio::new(tally.sum, i128::from(n).checked_mul(per)?), stats::student(&moments(tally), sheet.per)),
         Kind::Median => (stats::median(&tally.values, sheet.per), None),
+        Kind::Count => (Ratio::new(i128::from(n), 1), None),
     };
     Some(Shown { n, success: (sheet.kind == Kind::Rate).then_some(tally.success), value: value?, interval })
 }
 
 fn gaps(net: &Net, index: usize, sheet: &Sheet, table: &Table) -> Vec<Gap> {
-    let Some(compare) = &table.compare else { return vec![] };
+    // How many more people one group has than another is no finding.
+    let Some(compare) = table.compare.as_ref().filter(|_| sheet.kind != Kind::Count) else { return vec![] };
     let visible = |group: &Group| net.find(index, group).is_some_and(|n| net.nodes[n].state == State::Shown);
     let tallies: BTreeMap<&Group, &Tally> = table.cells.iter().filter(|(g, _)| visible(g)).map(|(g, t)| (g, t)).collect();
     let gap = |(group, _): &(Group, Tally)| {
@@ -102,7 +109,7 @@ fn gap(sheet: &Sheet, (group, a): (&Group, &Tally), (reference, b): (&Group, &Ta
     let interval = match sheet.kind {
         Kind::Rate => stats::newcombe((a.success, a.counted), (b.success, b.counted)),
         Kind::Mean => stats::welch(&moments(a), &moments(b), sheet.per),
-        Kind::Median => None,
+        Kind::Median | Kind::Count => None,
     };
     Some(Gap { group: group.clone(), reference: reference.clone(), difference, interval })
 }

@@ -22,6 +22,11 @@ pub fn stated_fields(codes: &CodeBook) -> Fields {
 
 /// The fields of a person: stated and derived codes.
 pub fn person_fields(codes: &CodeBook) -> Fields {
+    codes.codes.iter().filter(|code| !code.of_participation).filter_map(field).collect()
+}
+
+/// The fields of a period of participation: those of its person, and its own.
+pub fn period_fields(codes: &CodeBook) -> Fields {
     codes.codes.iter().filter_map(field).collect()
 }
 

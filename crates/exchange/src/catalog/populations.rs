@@ -24,7 +24,8 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, fields:
 
 fn example(table: &Table<'_>, codes: &CodeBook) -> Option<PopulationExample> {
     let text = table.text("text");
-    let fields = values::fields(table, codes);
+    let mut fields = values::fields(table, codes);
+    fields.extend(values::periods(table, codes).into_iter().flatten());
     let answer = table.one_of("answer", &["yes", "no", "not_known"]);
     table.finish();
     let answer = match answer? {

@@ -2,6 +2,7 @@
 
 use super::names::{known, remedy};
 use super::reader::{Item, Table};
+use super::time;
 use throughline_model::code::{Code, CodeBook, Kind};
 use throughline_model::heading::Heading;
 use throughline_model::report::{Breakdown, Compare, Report};
@@ -14,12 +15,13 @@ const MOST_CODES: usize = 2;
 pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook, metrics: &[&str]) -> Option<Report> {
     let question = root.words("question");
     let about = root.words("about");
+    let period = time::read(root);
     let metrics = named_metrics(root, metrics);
     let breakdowns = root.tables("breakdown").iter().map(|table| breakdown(table, codes)).collect();
     let cautions = root.optional("cautions").and_then(|item| item.list()).unwrap_or_default();
     let cautions: Vec<Words> = cautions.iter().filter_map(Item::words).collect();
     root.finish();
-    Some(Report { heading, question: question?, about: about?, metrics, breakdowns, cautions })
+    Some(Report { heading, question: question?, about: about?, period, metrics, breakdowns, cautions })
 }
 
 fn named_metrics(root: &Table<'_>, metrics: &[&str]) -> Vec<String> {
@@ -63,13 +65,19 @@ fn breakdown(table: &Table<'_>, codes: &CodeBook) -> Breakdown {
     }
     let all_known = by.len() == listed.len();
     let compare = table.optional_table("compare").and_then(|table| compare(&table, &by, all_known));
+    let others = table.flag_or("others", false);
+    if others && (listed.len() != 1 || compare.is_some()) {
+        let what = "Each group can be compared with all others only in a breakdown by one code without 'compare'.";
+        table.error_at("others", "key_not_for_this_kind", what, "Remove 'others', or make a breakdown by one code of it.");
+    }
     table.finish();
-    Breakdown { by: by.into_iter().map(|code| code.name.clone()).collect(), compare }
+    Breakdown { by: by.into_iter().map(|code| code.name.clone()).collect(), compare, others }
 }
 
-/// A code whose values are a short list: yes_no or choice.
+/// A code whose values are a short list: yes_no, choice, or a field of periods of participation such as the provider.
 fn grouping_code<'c>(item: &Item<'_>, name: &str, codes: &'c CodeBook) -> Option<&'c Code> {
-    let groups = |code: &&Code| matches!(code.kind, Kind::YesNo | Kind::Choice);
+    let of_period = |code: &Code| code.of_participation && matches!(code.kind, Kind::Text | Kind::Event);
+    let groups = |code: &&Code| matches!(code.kind, Kind::YesNo | Kind::Choice) || of_period(code);
     match codes.get(name) {
         Some(code) if groups(&code) => Some(code),
         Some(_) => {

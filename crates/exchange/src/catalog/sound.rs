@@ -5,7 +5,8 @@ use super::Catalog;
 use super::names::TABLES;
 use crate::mapping::definition::{Answered, Mapping, What};
 use throughline_model::code::CodeBook;
-use throughline_model::metric::{Anchor, Measure, Metric};
+use throughline_model::cohort::Belongs;
+use throughline_model::metric::Metric;
 
 /// Keeps what rests on the catalog's own codes and definitions. `all` holds every code that could be named, faulty ones included.
 pub(super) fn keep(catalog: &mut Catalog, all: &CodeBook) {
@@ -42,18 +43,13 @@ fn written_codes(mapping: &Mapping) -> Vec<&str> {
 }
 
 fn rests_on_codes(metric: &Metric, codes: &CodeBook) -> bool {
-    let rule = match &metric.measure {
-        Measure::Rate { success } => success,
-        Measure::Mean(quantity) | Measure::Median(quantity) => &quantity.value,
-    };
     let field = |name: &str| codes.get(name).is_some() || metric.windows.iter().any(|window| window.name == name);
     let span = |name: &str| TABLES.contains(&name) || codes.get(name).is_some();
-    let windows = metric.windows.iter().all(|window| {
-        let anchored = match &window.anchor {
-            Anchor::Calendar => true,
-            Anchor::Event(name) => span(name),
-        };
-        anchored && span(&window.of)
-    });
-    windows && metric.denominator.fields().into_iter().chain(rule.fields()).all(field)
+    let windows = metric.windows.iter().all(|window| window.names().into_iter().all(span));
+    let cohort = match metric.cohort.as_ref().map(|cohort| &cohort.by) {
+        Some(Belongs::Event(name)) => span(name),
+        _ => true,
+    };
+    let rules = std::iter::once(&metric.denominator).chain(metric.measure.rules());
+    windows && cohort && rules.flat_map(|rule| rule.fields()).all(field)
 }

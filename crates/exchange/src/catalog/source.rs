@@ -36,13 +36,20 @@ pub enum Kind {
     Metrics,
     /// What is published.
     Reports,
+    /// The federal record layout, its checks and facts.
+    Federal,
+    /// What may be done under which law.
+    Regimes,
     /// How an agency's files are read.
     Mappings,
+    /// How records of one person are found.
+    Linkage,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Mappings];
+    pub const ALL: &[Kind] =
+        &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Regimes, Kind::Mappings, Kind::Linkage];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -51,7 +58,10 @@ impl Kind {
             Kind::Populations => "populations",
             Kind::Metrics => "metrics",
             Kind::Reports => "reports",
+            Kind::Federal => "federal",
+            Kind::Regimes => "regimes",
             Kind::Mappings => "mappings",
+            Kind::Linkage => "linkage",
         }
     }
 
@@ -62,7 +72,10 @@ impl Kind {
             Kind::Populations => "population",
             Kind::Metrics => "metric",
             Kind::Reports => "report",
+            Kind::Federal => "federal layout",
+            Kind::Regimes => "list of regimes",
             Kind::Mappings => "mapping",
+            Kind::Linkage => "linkage definition",
         }
     }
 }

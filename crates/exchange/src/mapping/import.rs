@@ -84,7 +84,7 @@ pub fn import_file(
     sink: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>,
 ) -> Result<FileSummary, Failure> {
     let wanted = mapping.headers();
-    let Opened { header, layout, encoding, mut pieces, issues, read_as, dates } =
+    let Opened { header, layout, encoding, mut pieces, issues, read_as, dates, .. } =
         match read::open(source, look, declared(mapping, &wanted, settings))? {
             Ok(opened) => opened,
             Err(issue) => return Ok(refused(look.encoding, Header { names: Vec::new(), line: 0 }, vec![issue])),

@@ -52,6 +52,8 @@ pub struct Opened<'a> {
     pub read_as: String,
     /// How its dates may be written besides what a mapping lists.
     pub(crate) dates: NativeDates,
+    /// The line of the header as received, in UTF-8, empty where the file is no text: a standard may know files without one, whose first line is a record.
+    pub line: Vec<u8>,
 }
 
 /// What a mapping says about its files; what it leaves open is recognized.
@@ -109,6 +111,7 @@ fn text<'a>(source: Source<'a>, look: &Look, declared: Declared<'_>) -> Result<R
     let line = 1 + memchr::memchr_iter(layout.end, &buffer).count() as u64;
     buffer.drain(..above + first.start);
     let header_line = line - memchr::memchr_iter(layout.end, &buffer).count() as u64;
+    let received = buffer.clone();
     let piece = Piece { first_line: 1, text: buffer, damage: None, n_read: 0 };
     let header = Header { names: names(piece, layout, source.name)?, line: header_line };
     let usual = Sizes::default();
@@ -117,7 +120,16 @@ fn text<'a>(source: Source<'a>, look: &Look, declared: Declared<'_>) -> Result<R
     let guessed = look.guessed && declared.encoding.is_none();
     let issues = if guessed { vec![guess(source.name, look)] } else { Vec::new() };
     let pieces = Pieces::Cut(Box::new(cutter));
-    Ok(Ok(Opened { header, layout, encoding, pieces, issues, read_as: encoding.name().to_owned(), dates: NativeDates::None }))
+    Ok(Ok(Opened {
+        header,
+        layout,
+        encoding,
+        pieces,
+        issues,
+        read_as: encoding.name().to_owned(),
+        dates: NativeDates::None,
+        line: received,
+    }))
 }
 
 /// Bytes of the lines above a header whose line is known.

@@ -50,6 +50,7 @@ pub(super) fn open<'a>(source: &Source<'a>) -> Result<Result<Opened<'a>, Issue>,
         issues: Vec::new(),
         read_as: "Parquet".to_owned(),
         dates: NativeDates::Written,
+        line: Vec::new(),
     }))
 }
 

@@ -41,16 +41,32 @@ impl Site {
     /// The database of the region in `folder`: as THROUGHLINE_DATABASE says, else as `database` in its `region.toml` says, else the file
     /// `name` in the folder.
     pub(crate) fn of(folder: &Path, name: &str) -> Result<Self, Failure> {
+        Self::of_settings(folder, name, std::fs::read_to_string(folder.join(SETTINGS)).ok().as_deref())
+    }
+
+    /// The same, with the text of the settings; `None` for a region without.
+    pub(crate) fn of_settings(folder: &Path, name: &str, settings: Option<&str>) -> Result<Self, Failure> {
         let file = || Self::File(folder.join(name));
         let stated = match std::env::var(VARIABLE) {
             Ok(stated) if !stated.is_empty() => Some((stated, VARIABLE.to_owned())),
-            _ => in_settings(&folder.join(SETTINGS))?.map(|stated| (stated, folder.join(SETTINGS).display().to_string())),
+            _ => {
+                let path = folder.join(SETTINGS);
+                settings.map(|text| stated_in(&path, text)).transpose()?.flatten().map(|stated| (stated, path.display().to_string()))
+            }
         };
         match stated {
             None => Ok(file()),
             Some((stated, _)) if stated == SQLITE => Ok(file()),
             Some((stated, by)) => Ok(Self::Server(Box::new(Address::parse(&stated, &by)?))),
         }
+    }
+
+    /// The server's address that THROUGHLINE_DATABASE states, in the words of the settings and without its password; `None` where it
+    /// states none. A new region writes it down, so that a command run without the variable does not make another database.
+    pub(crate) fn stated_server() -> Result<Option<String>, Failure> {
+        let Some(stated) = std::env::var(VARIABLE).ok().filter(|stated| !stated.is_empty() && stated != SQLITE) else { return Ok(None) };
+        Address::parse(&stated, VARIABLE)?;
+        Ok(Some(without_password(&stated)))
     }
 
     /// As it may be shown: a path, or an address without its password.
@@ -79,6 +95,18 @@ impl Address {
     }
 }
 
+/// `postgres://ana:secret@host/x?password=secret&a=b` without both.
+fn without_password(address: &str) -> String {
+    let (start, parameters) = address.split_once('?').unwrap_or((address, ""));
+    let (scheme, rest) = start.split_once("://").unwrap_or(("postgres", start));
+    let start = match rest.rsplit_once('@') {
+        Some((account, place)) => format!("{scheme}://{}@{place}", account.split(':').next().unwrap_or_default()),
+        None => start.to_owned(),
+    };
+    let kept: Vec<&str> = parameters.split('&').filter(|one| !one.is_empty() && !one.starts_with("password=")).collect();
+    if kept.is_empty() { start } else { format!("{start}?{}", kept.join("&")) }
+}
+
 /// A password that is not in the address is looked for where PostgreSQL's own programs look for it first.
 fn with_password(mut config: Config) -> Config {
     if config.get_password().is_none()
@@ -101,9 +129,8 @@ fn shown(config: &Config) -> String {
     format!("postgres://{account}{host}{port}/{}", config.get_dbname().unwrap_or_default())
 }
 
-/// Only this key is read here; the whole file is proved where definitions are. A region without settings has none to say.
-fn in_settings(path: &Path) -> Result<Option<String>, Failure> {
-    let Ok(text) = std::fs::read_to_string(path) else { return Ok(None) };
+/// Only this key is read here; the whole file is proved where definitions are.
+fn stated_in(path: &Path, text: &str) -> Result<Option<String>, Failure> {
     let settings: toml::Table = text.parse().map_err(|_| {
         let reason = "it is not written as TOML; see what is wrong with: throughline check";
         Failure::from(Refusal::CannotRead { path: path.display().to_string(), reason: reason.to_owned() })
@@ -137,6 +164,14 @@ mod tests {
         check("postgresql://db.example/springfield?connect_timeout=3", "postgres://db.example:5432/springfield");
         #[cfg(unix)]
         check("postgres://ana:s3cret@%2Frun%2Fpg/springfield", "postgres://ana@/run/pg:5432/springfield");
+    }
+
+    #[test]
+    fn an_address_is_written_down_without_its_password() {
+        let check = |text: &str, expected: &str| assert_eq!(without_password(text), expected);
+        check("postgres://ana:s3@cret@db:5/x?options=-c%20a&password=s3cret", "postgres://ana@db:5/x?options=-c%20a");
+        check("postgresql:///x?password=s3cret", "postgresql:///x");
+        check("postgres://ana@db/x", "postgres://ana@db/x");
     }
 
     #[test]

@@ -83,7 +83,6 @@ impl<'c> Sql<'c> {
     }
 
     /// Begins to insert many rows into these tables (each with its columns), parents before those that refer to them. See [`Bulk`].
-    #[allow(dead_code, reason = "taken up next")]
     pub(crate) fn bulk(&self, tables: &[(&str, &[&str])]) -> Result<Bulk<'c>, Failure> {
         Bulk::open(*self, tables)
     }

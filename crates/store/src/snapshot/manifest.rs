@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use throughline_model::calendar::day_number;
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
 
@@ -27,6 +28,11 @@ pub(super) fn files(sql: Sql<'_>, used: &[&FileId]) -> Result<Vec<Value>, Failur
 pub(super) fn as_of(sql: Sql<'_>) -> Result<i64, Failure> {
     let newest = sql.first("SELECT max(received_at) FROM source_file", &[], |row| row.optional_integer(0))?;
     Ok(newest.flatten().unwrap_or_default())
+}
+
+/// The calendar day of an instant.
+pub(super) fn day(instant: i64) -> i32 {
+    day_number(clock::instant(instant).to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// What the manifest says.

@@ -12,6 +12,7 @@
 //! The hash is BLAKE3 over `persons.parquet` followed by `spans.parquet`: `cat` both into `b3sum` and compare.
 
 mod columns;
+mod employers;
 mod folder;
 mod gather;
 mod manifest;
@@ -19,12 +20,14 @@ mod open;
 mod people;
 mod spans;
 mod table;
+mod write;
 
 use crate::access::Reader;
 use crate::clock;
 use crate::db::{Row, Value, count};
 use crate::store::{SNAPSHOTS_FOLDER, Store};
 use crate::tx::Tx;
+pub(crate) use folder::MAKING;
 use folder::Unfinished;
 use gather::Gathered;
 use std::path::{Path, PathBuf};
@@ -33,7 +36,7 @@ use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
 
 /// Edition of the layout described above.
-pub const EDITION: i64 = 1;
+pub const EDITION: i64 = 2;
 /// File name of the people's table.
 pub const PERSONS_FILE: &str = "persons.parquet";
 /// File name of the table of spans.
@@ -111,7 +114,7 @@ impl Tx<'_> {
     pub fn keep_snapshot(&self, built: Built) -> Result<(Snapshot, Kept), Failure> {
         let last = self.sql.first(&latest(""), &[], |row| snapshot(row, self.folder))?;
         let target = place(self.folder, &built.hash);
-        let whole = gather::is_whole(&target, &built.hash);
+        let whole = write::is_whole(&target, &built.hash);
         if !whole {
             built.unfinished.replace(&target)?;
         }
@@ -162,7 +165,8 @@ fn latest(condition: &str) -> String {
     format!("SELECT {COLUMNS} FROM snapshot {condition} ORDER BY made_at DESC, id DESC LIMIT 1")
 }
 
-fn place(region: &Path, hash: &str) -> PathBuf {
+/// Where the snapshot of this hash stands.
+pub(crate) fn place(region: &Path, hash: &str) -> PathBuf {
     region.join(SNAPSHOTS_FOLDER).join(hash.get(..16).unwrap_or(hash))
 }
 

@@ -10,12 +10,13 @@ mod rotate;
 mod schema;
 mod sealed;
 mod snapshots;
+mod upgrade;
 
 use std::sync::Arc;
 use tempfile::TempDir;
 use throughline_model::access::{Act, Actor, Purpose, Role};
 use throughline_model::calendar::{Axis, Span};
-use throughline_model::fact::{Fact, Record, Stated, Value};
+use throughline_model::fact::{Fact, Record, Replaces, Stated, Value};
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::{DestroyBy, Law};
@@ -70,6 +71,7 @@ fn law(regime: &str) -> Law {
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public data".to_owned(),
     }
@@ -85,6 +87,8 @@ fn file(hash: &str) -> NewFile {
         agency: "state prison".to_owned(),
         encoding: "utf-8".to_owned(),
         laws: vec![law("public_research")],
+        replaces: Replaces::Person,
+        several: false,
     }
 }
 

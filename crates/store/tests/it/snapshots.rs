@@ -90,7 +90,7 @@ fn the_tables_hold_what_is_stated_and_no_free_text() {
     import(&store, &file("aa"), &people());
     let (snapshot, new) = take(&store);
     assert_eq!(new, Kept::New);
-    assert_eq!((snapshot.n_persons, snapshot.n_spans, snapshot.edition), (2, 5, 1));
+    assert_eq!((snapshot.n_persons, snapshot.n_spans, snapshot.edition), (2, 5, 2));
     let persons = table(&snapshot.folder.join(PERSONS_FILE));
     let names: Vec<String> = persons.schema().fields().iter().map(|f| f.name().clone()).collect();
     assert_eq!(names, ["person", "pseudonym", "paroled", "age", "debt", "race", "born_on"]);
@@ -124,7 +124,7 @@ fn the_manifest_says_what_it_is_and_where_it_came_from() {
     let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(snapshot.folder.join(MANIFEST_FILE)).unwrap()).unwrap();
     let as_of = store.files().unwrap()[0].received_at.to_string();
     let expected = serde_json::json!({
-        "hash": snapshot.hash, "edition": 1, "as_of": as_of, "n_persons": 2, "n_spans": 5,
+        "hash": snapshot.hash, "edition": 2, "as_of": as_of, "n_persons": 2, "n_spans": 5,
         "files": [{ "name": "aa.csv", "hash": "aa", "rows": 2, "mapping": "prison", "edition": "1" }],
     });
     assert_eq!(manifest, expected);

@@ -4,8 +4,9 @@ use super::look::{self, Look};
 use super::release::{Definition, Release};
 use crate::number::{millionths, scaled};
 use throughline_evidence::published::{Answer, Cell, Kind, Ratio, Reason};
+use throughline_model::metric::Unit;
 
-const HEADS: [&str; 20] = [
+const HEADS: [&str; 25] = [
     "metric",
     "metric_label",
     "edition",
@@ -26,6 +27,11 @@ const HEADS: [&str; 20] = [
     "high_95",
     "status",
     "reason",
+    "rows_are",
+    "cohort_by",
+    "cohort_first_day",
+    "cohort_last_day",
+    "cohort_complete",
 ];
 
 /// All published cells: one row for each metric and group. Shares lie between 0 and 1, money is in dollars; the exact
@@ -46,9 +52,17 @@ fn row(release: &Release, answer: &Answer, definition: Option<&Definition>, cell
         Kind::Rate => "share",
         Kind::Mean => "mean",
         Kind::Median => "median",
+        Kind::Count => "count",
     };
     let unit = match (answer.kind, answer.money) {
         (Kind::Rate, _) => "share",
+        (Kind::Count, _) => {
+            if answer.unit == Unit::Person {
+                "persons"
+            } else {
+                "rows"
+            }
+        }
         (_, true) => "dollars",
         (_, false) => definition.map_or("", |d| &d.unit.en),
     };
@@ -58,7 +72,16 @@ fn row(release: &Release, answer: &Answer, definition: Option<&Definition>, cell
         fields.extend(group(release, cell.group.get(place)));
     }
     fields.extend(numbers(answer, look::at(cell)));
+    fields.extend(cohort(answer));
     line(&fields)
+}
+
+/// What a row is, and the dates of the cohort; two cohorts are never told apart by a year alone.
+fn cohort(answer: &Answer) -> [String; 5] {
+    let rows = if answer.unit == Unit::Person { "persons" } else { "periods_of_participation" };
+    let Some(cohort) = &answer.cohort else { return [rows, "", "", "", ""].map(str::to_owned) };
+    let complete = if cohort.complete { "yes" } else { "no" };
+    [rows, &safe(&cohort.by), &cohort.first_day, &cohort.last_day, complete].map(str::to_owned)
 }
 
 fn group(release: &Release, pair: Option<&(String, String)>) -> [String; 3] {

@@ -82,6 +82,7 @@ fn clause(scribe: &Scribe<'_>, subject: &Subject<'_>, cell: &Cell) -> String {
                 Kind::Rate => scribe.say.with("clause-rate", &[("part", part.into()), ("n", n), ("value", value), ("group", group)]),
                 Kind::Mean => scribe.say.with("clause-mean", &[("n", n), ("value", value), ("group", group)]),
                 Kind::Median => scribe.say.with("clause-median", &[("n", n), ("value", value), ("group", group)]),
+                Kind::Count => scribe.say.with("clause-count", &[("value", value), ("group", group)]),
             }
         }
         Look::Hidden(reason) => {
@@ -102,6 +103,7 @@ pub(crate) fn all(scribe: &Scribe<'_>, subject: &Subject<'_>) -> String {
                 Kind::Rate => scribe.say.with("all-rate", &[("part", part.into()), ("n", n), ("value", value)]),
                 Kind::Mean => scribe.say.with("all-mean", &[("n", n), ("value", value)]),
                 Kind::Median => scribe.say.with("all-median", &[("n", n), ("value", value)]),
+                Kind::Count => scribe.say.with("all-count", &[("value", value)]),
             }
         }
         Some(Look::Hidden(reason)) => scribe.say.with("all-hidden", &[("reason", scribe.hidden_reason(reason, subject.unit.kind).into())]),

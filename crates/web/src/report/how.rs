@@ -72,6 +72,7 @@ fn meaning(scribe: &Scribe<'_>, number: usize, definition: &Definition) -> Meani
         Kind::Rate => "definition-rate",
         Kind::Mean => "definition-mean",
         Kind::Median => "definition-median",
+        Kind::Count => "definition-rate",
     };
     let sentence = |words| capital(&stopped(scribe.say.words(words)));
     let mut parts = vec![

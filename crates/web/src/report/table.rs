@@ -129,6 +129,7 @@ fn heads(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Vec<Column> {
         Kind::Rate => vec![text("column-counted"), text("column-outcome"), text("column-share"), text("column-interval")],
         Kind::Mean => vec![text("column-counted"), unit("column-mean", "column-mean-unit"), text("column-interval")],
         Kind::Median => vec![text("column-counted"), unit("column-median", "column-median-unit")],
+        Kind::Count => vec![text("column-counted")],
     };
     let mut columns = columns(scribe, [("column-group", Class::Words)]);
     columns.extend(numbers.into_iter().map(|head| Column { head, class: Class::Number }));
@@ -146,6 +147,7 @@ fn figure(scribe: &Scribe<'_>, subject: &Subject<'_>, cell: &Cell) -> Cells {
                 Kind::Rate => vec![n, count(shown.success.unwrap_or_default()), value, range],
                 Kind::Mean => vec![n, value, range],
                 Kind::Median => vec![n, value],
+                Kind::Count => vec![n],
             })
         }
     }

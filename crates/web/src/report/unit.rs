@@ -102,6 +102,7 @@ impl Unit<'_> {
     fn printed(&self, value: Ratio) -> i128 {
         match (self.kind, self.money) {
             (Kind::Rate, _) => scaled(value, 1_000),
+            (Kind::Count, _) => scaled(value, 1),
             (_, true) => scaled(whole(value), 1),
             (_, false) => scaled(value, 10),
         }
@@ -110,6 +111,7 @@ impl Unit<'_> {
     fn short(&self, value: Ratio) -> String {
         let printed = self.printed(value);
         match (self.kind, self.money) {
+            (Kind::Count, _) => written(printed, 0),
             (Kind::Rate, _) => format!("{}%", written(printed, 1)),
             (_, true) => dollars(printed, 0),
             (_, false) => written(printed, 1),

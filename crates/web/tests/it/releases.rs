@@ -48,7 +48,7 @@ fn code(name: &str, kind: Kind, label: Words, values: &[(&str, &str, &str)]) -> 
 
 fn breakdown(by: &[&str], compare: Option<&str>) -> Breakdown {
     let compare = compare.map(|field| Compare { field: field.to_owned(), to: "no".to_owned() });
-    Breakdown { by: by.iter().map(|b| (*b).to_owned()).collect(), compare }
+    Breakdown { by: by.iter().map(|b| (*b).to_owned()).collect(), compare, others: false }
 }
 
 fn definition(metric: &str, label: Words, about: Words, measure: Words) -> Definition {
@@ -130,6 +130,7 @@ pub fn released() -> Release {
             "432 men released from state prisons in Maryland in the 1970s were followed for one year. Half were offered weekly financial aid, chosen by lottery. The file records, week by week, whether each man had work, until the year ended or he was arrested.",
             "Se siguió por un año a 432 hombres que salieron de prisiones estatales de Maryland en los años 70. A la mitad, elegida por sorteo, se le ofreció ayuda económica semanal. El archivo registra, semana por semana, si cada hombre tenía trabajo, hasta el fin del año o hasta un arresto.",
         ),
+        period: None,
         metrics: ["not-rearrested-week-52", "employed-week-26", "employed-week-52", "weeks-worked", "still-employed-180-days"]
             .map(str::to_owned)
             .into(),
@@ -256,6 +257,7 @@ pub fn supported_work() -> Release {
             "These are the 722 men of the trial's first published analysis.",
             "Son los 722 hombres del primer análisis publicado del ensayo.",
         ),
+        period: None,
         metrics: vec!["earnings-1978".to_owned()],
         breakdowns: vec![
             breakdown(&["offered"], offered),

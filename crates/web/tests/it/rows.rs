@@ -12,13 +12,13 @@ fn one_row_for_each_cell() {
     assert!(lines.iter().all(|l| l.split(',').count() == lines[0].split(',').count()), "the same columns in every row");
     let has = |row: &str| assert!(lines.contains(&row), "{row}\n{text}");
     has(
-        "not-rearrested-week-52,Not re-arrested in the first 52 weeks,1,share,share,financial_aid,yes,aid,,,,216,168,0.777778,7,9,0.717754,0.828094,shown,",
+        "not-rearrested-week-52,Not re-arrested in the first 52 weeks,1,share,share,financial_aid,yes,aid,,,,216,168,0.777778,7,9,0.717754,0.828094,shown,,persons,,,,",
     );
     has(
-        "not-rearrested-week-52,Not re-arrested in the first 52 weeks,1,share,share,school_in_study,2,6th grade or less,,,,,,,,,,,hidden,too_few_without",
+        "not-rearrested-week-52,Not re-arrested in the first 52 weeks,1,share,share,school_in_study,2,6th grade or less,,,,,,,,,,,hidden,too_few_without,persons,,,,",
     );
     has(
-        "weeks-worked,Weeks worked in the first year,1,mean,weeks,financial_aid,yes,aid,,,,168,,25.684524,4315,168,23.044888,28.324159,shown,",
+        "weeks-worked,Weeks worked in the first year,1,mean,weeks,financial_aid,yes,aid,,,,168,,25.684524,4315,168,23.044888,28.324159,shown,,persons,,,,",
     );
 }
 

@@ -30,6 +30,9 @@ pub(super) fn sheet(metric: &str, kind: Kind, tables: Vec<Table>) -> Sheet {
     Sheet {
         metric: metric.into(),
         edition: "1".into(),
+        question: metric.to_owned(),
+        unit: throughline_model::metric::Unit::Person,
+        cohort: None,
         definition: format!("hash of {metric}"),
         codes: vec![],
         silent: false,

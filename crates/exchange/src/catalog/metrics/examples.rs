@@ -2,7 +2,7 @@
 
 use crate::catalog::names::{event_name, span_name};
 use crate::catalog::reader::{Item, Table};
-use crate::catalog::values;
+use crate::catalog::{time, values};
 use throughline_model::calendar::CALENDAR;
 use throughline_model::code::{CodeBook, EARNINGS};
 use throughline_model::metric::{Example, ExamplePerson, ExampleSpan, Expected};
@@ -11,13 +11,14 @@ use throughline_model::metric::{Example, ExamplePerson, ExampleSpan, Expected};
 pub(super) fn read(table: &Table<'_>, codes: &CodeBook, outcome: Option<&'static str>) -> Option<Example> {
     let text = table.text("text");
     let axis = axis(table, codes).unwrap_or(CALENDAR);
+    let (as_of, period) = (table.optional_date("as_of"), time::read(table).map(|period| (period.from, period.to)));
     if !table.has("person") {
         table.error_at("person", "key_missing", "The example has no people.", "Add [[example.person]] for each invented person.");
     }
     let persons = table.tables("person").iter().map(|person| read_person(person, codes, axis)).collect();
     let expect = table.table("expect").map(|expect| expected(&expect, outcome));
     table.finish();
-    Some(Example { text: text?.to_owned(), persons, expect: expect? })
+    Some(Example { text: text?.to_owned(), as_of, period, persons, expect: expect? })
 }
 
 /// The axis the days count on, `calendar` unless stated.
@@ -27,17 +28,21 @@ fn axis<'d>(table: &Table<'d>, codes: &CodeBook) -> Option<&'d str> {
 
 fn read_person(table: &Table<'_>, codes: &CodeBook, axis: &str) -> ExamplePerson {
     let fields = values::fields(table, codes);
+    let periods = values::periods(table, codes);
     let spans = table.tables("spans").iter().filter_map(|span| read_span(span, codes, axis)).collect();
     table.finish();
-    ExamplePerson { fields, spans }
+    ExamplePerson { fields, spans, periods }
 }
 
 fn read_span(table: &Table<'_>, codes: &CodeBook, example_axis: &str) -> Option<ExampleSpan> {
     let of = table.required("of").and_then(|item| span_name(&item, codes));
     let axis = axis(table, codes).unwrap_or(example_axis);
     let on_calendar = axis == CALENDAR;
-    let day = |key| table.required(key).and_then(|item| day(&item, on_calendar));
-    let (from, to) = (day("from"), day("to"));
+    let read = |key| table.required(key).and_then(|item| day(&item, on_calendar));
+    let (from, to) = match table.optional("on").map(|item| day(&item, on_calendar)) {
+        Some(on) => (on, on.and_then(|day| day.checked_add(1))),
+        None => (read("from"), read("to")),
+    };
     if let (Some(from), Some(to)) = (from, to)
         && from >= to
     {
@@ -52,8 +57,27 @@ fn read_span(table: &Table<'_>, codes: &CodeBook, example_axis: &str) -> Option<
     if of.is_some_and(|of| of != EARNINGS) && table.has("amount") {
         table.error_at("amount", "key_not_for_this_kind", "Only earnings have an amount.", "Remove 'amount'.");
     }
+    let value = kind(table, of, codes);
+    let employer = table.optional_text("employer").map(str::to_owned);
     table.finish();
-    Some(ExampleSpan { of: of?.to_owned(), axis: axis.to_owned(), from: from?, to: to?, amount: amount.map(|cents| cents.0) })
+    Some(ExampleSpan {
+        of: of?.to_owned(),
+        axis: axis.to_owned(),
+        from: from?,
+        to: to?,
+        amount: amount.map(|cents| cents.0),
+        value,
+        employer,
+    })
+}
+
+/// Which kind of a state or event it is, or the source of earnings.
+fn kind(table: &Table<'_>, of: Option<&str>, codes: &CodeBook) -> Option<String> {
+    let item = table.optional("value")?;
+    let listed: Vec<&str> =
+        of.and_then(|of| codes.get(of)).map(|code| code.values.iter().map(|v| v.code.as_str()).collect()).unwrap_or_default();
+    let value = if of == Some(EARNINGS) { item.text() } else { item.one_of(&listed) };
+    value.map(str::to_owned)
 }
 
 fn day(item: &Item<'_>, on_calendar: bool) -> Option<i32> {
@@ -73,15 +97,16 @@ fn expected(table: &Table<'_>, outcome: Option<&'static str>) -> Expected {
         counted: count(table, "counted"),
         success: count(table, "success"),
         value: table.optional("value").and_then(|item| fraction(&item)),
+        steps: steps(table),
         not_known: count(table, "not_known"),
         too_early: count(table, "too_early"),
         outside: count(table, "outside"),
     };
     if let Some(right) = outcome {
-        let wrong = if right == "success" { "value" } else { "success" };
-        if table.has(wrong) {
+        for wrong in ["success", "value", "steps"].into_iter().filter(|key| *key != right && table.has(key)) {
             table.error_at(wrong, "key_not_for_this_kind", format!("This metric gives no '{wrong}'."), format!("Write '{right}' instead."));
-        } else if !table.has(right) {
+        }
+        if !table.has(right) && !["success", "value", "steps"].into_iter().any(|key| table.has(key)) {
             table.error_at(
                 right,
                 "key_missing",
@@ -92,6 +117,12 @@ fn expected(table: &Table<'_>, outcome: Option<&'static str>) -> Expected {
     }
     table.finish();
     expected
+}
+
+/// How many come to each step, a whole number each.
+fn steps(table: &Table<'_>) -> Option<Vec<u64>> {
+    let list = table.optional("steps")?.list()?;
+    list.iter().map(|item| item.integer().and_then(|n| u64::try_from(n).ok())).collect()
 }
 
 fn count(table: &Table<'_>, key: &'static str) -> Option<u64> {

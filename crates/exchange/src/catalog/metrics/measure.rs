@@ -1,18 +1,21 @@
-//! Reads what a metric computes: exactly one of `success` (a rate), `mean` and `median`.
+//! Reads what a metric computes: exactly one of `success` (a rate), `mean`, `median`, `count` and `[[step]]`s of a funnel.
 //! It computes nothing.
 
 use super::Nameable;
+use crate::catalog::names::new_name;
 use crate::catalog::reader::{Item, Table};
-use throughline_model::metric::{Measure, Quantity};
+use throughline_model::metric::{Measure, Quantity, Step};
 use throughline_rule::{Rule, Type};
 
-const KEYS: [&str; 3] = ["success", "mean", "median"];
+const KEYS: [&str; 5] = ["success", "mean", "median", "count", "step"];
 
 /// The key of an example under which this metric's number stands; `None` when it is not clear what is computed.
 pub(super) fn outcome(root: &Table<'_>) -> Option<&'static str> {
-    match (root.has("success"), root.has("mean") || root.has("median")) {
-        (true, false) => Some("success"),
-        (false, true) => Some("value"),
+    let mut present = KEYS.into_iter().filter(|key| root.has(key));
+    match (present.next(), present.next()) {
+        (Some("success"), None) => Some("success"),
+        (Some("step"), None) => Some("steps"),
+        (Some(_), None) => Some("value"),
         _ => None,
     }
 }
@@ -23,8 +26,15 @@ pub(super) fn read(root: &Table<'_>, nameable: &Nameable<'_>) -> Option<Measure>
     let success = root.optional("success").and_then(|item| success(&item, nameable));
     let mean = root.optional_table("mean").and_then(|table| quantity(&table, nameable));
     let median = root.optional_table("median").and_then(|table| quantity(&table, nameable));
+    let count =
+        root.optional("count").and_then(|item| item.one_of(&["rows", "persons"])).map(|of| Measure::Count { persons: of == "persons" });
+    let steps = steps(root, nameable);
     match present.as_slice() {
-        [] => root.error("measure_missing", "Nothing says what is computed.", "Add exactly one of 'success', 'mean' and 'median'."),
+        [] => root.error(
+            "measure_missing",
+            "Nothing says what is computed.",
+            "Add exactly one of 'success', 'mean', 'median', 'count' and [[step]].",
+        ),
         [_] => {}
         [first, second, ..] => {
             let what = format!("Both '{first}' and '{second}' are given; a metric computes one number.");
@@ -32,7 +42,30 @@ pub(super) fn read(root: &Table<'_>, nameable: &Nameable<'_>) -> Option<Measure>
         }
     }
     let rate = success.map(|success| Measure::Rate { success });
-    rate.or(mean.map(Measure::Mean)).or(median.map(Measure::Median)).filter(|_| present.len() == 1)
+    let funnel = (!steps.is_empty()).then_some(Measure::Funnel { steps });
+    rate.or(mean.map(Measure::Mean)).or(median.map(Measure::Median)).or(count).or(funnel).filter(|_| present.len() == 1)
+}
+
+/// The steps of a funnel, in order; each has a name of its own.
+fn steps(root: &Table<'_>, nameable: &Nameable<'_>) -> Vec<Step> {
+    let mut steps: Vec<Step> = Vec::new();
+    for table in root.tables("step") {
+        let name = table.required("name").and_then(|item| new_name(&item));
+        let (label, rule) = (table.words("label"), table.required("rule").and_then(|item| nameable.rule(&item, &[Type::Bool])));
+        table.finish();
+        let (Some(name), Some(rule)) = (name, rule) else { continue };
+        if name == "none" || steps.iter().any(|step| step.name == name) {
+            table.error_at(
+                "name",
+                "name_taken",
+                format!("'{name}' is already the name of a step, or means no step."),
+                "Choose another name.",
+            );
+        } else {
+            steps.push(Step { name: name.to_owned(), label: label.unwrap_or_default(), rule });
+        }
+    }
+    steps
 }
 
 /// What success is. A rule that asks nothing about the person would give everybody the same answer.

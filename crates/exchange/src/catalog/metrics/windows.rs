@@ -1,15 +1,14 @@
 //! Reads a metric's windows: the closed list of what can be derived from several rows. It does not compute them.
 
+use super::days;
 use crate::catalog::names::{event_name, new_name, span_name};
 use crate::catalog::reader::{Item, Table};
-use throughline_model::calendar::{CALENDAR, Unit};
-use throughline_model::code::{CodeBook, EARNINGS};
-use throughline_model::metric::{Anchor, Derivation, Window};
+use throughline_model::calendar::CALENDAR;
+use throughline_model::code::{CodeBook, EARNINGS, EMPLOYMENT, Kind};
+use throughline_model::metric::{Anchor, Unit, Window};
 
-const DERIVATIONS: [&str; 4] = ["state_at", "days_within", "spell_covers", "sum_within"];
-
-/// No person's line is longer, in days: a century.
-const LONGEST: i64 = 36_525;
+const DERIVATIONS: [&str; 8] =
+    ["state_at", "days_within", "spell_covers", "sum_within", "any_within", "count_within", "same_employer", "days_until"];
 
 /// A metric's windows, and the names of those that have a mistake, so that a rule that uses one is not reported for it.
 pub(super) struct Windows<'d> {
@@ -20,10 +19,10 @@ pub(super) struct Windows<'d> {
 }
 
 /// All windows. Two of one name, or one named as a code, would make a rule ambiguous.
-pub(super) fn read<'d>(root: &Table<'d>, codes: &CodeBook) -> Windows<'d> {
+pub(super) fn read<'d>(root: &Table<'d>, codes: &CodeBook, unit: Unit) -> Windows<'d> {
     let mut windows = Windows { sound: Vec::new(), faulty: Vec::new() };
     for table in root.tables("window") {
-        let Some(window) = window(&table, codes) else {
+        let Some(window) = window(&table, codes, unit) else {
             windows.faulty.extend(table.optional("name").and_then(|item| item.value().as_str()));
             continue;
         };
@@ -37,99 +36,126 @@ pub(super) fn read<'d>(root: &Table<'d>, codes: &CodeBook) -> Windows<'d> {
     windows
 }
 
-fn window(table: &Table<'_>, codes: &CodeBook) -> Option<Window> {
+fn window(table: &Table<'_>, codes: &CodeBook, unit: Unit) -> Option<Window> {
     let name = table.required("name").and_then(|item| new_name(&item));
     let label = table.words("label");
     let kind = table.one_of("derive", &DERIVATIONS);
     let of = table.required("of");
     let of = of.and_then(|item| Some((span_name(&item, codes)?, item)));
-    if let (Some("sum_within"), Some((of, item))) = (kind, &of)
-        && *of != EARNINGS
-    {
+    if let (Some(kind), Some((of, item))) = (kind, &of) {
+        fits(kind, of, item);
+    }
+    let values = of.as_ref().map(|(of, _)| values(table, of, codes)).unwrap_or_default();
+    let anchor = table.required("anchor").and_then(|item| anchor(&item, codes, unit));
+    let derive = kind.and_then(|kind| days::derivation(table, kind, anchor.as_ref(), unit));
+    let (due, unrecorded_is_no) = unknown(table, kind, codes);
+    let sources = table.list_of_text("sources").into_iter().map(|(_, name)| name.to_owned()).collect();
+    let in_cohort = table.flag_or("in_cohort", false);
+    only_for(table, kind);
+    if kind.is_some() {
+        table.finish();
+    }
+    Some(Window {
+        name: name?.to_owned(),
+        label: label.unwrap_or_default(),
+        of: of?.0.to_owned(),
+        values,
+        anchor: anchor?,
+        derive: derive?,
+        due,
+        unrecorded_is_no,
+        in_cohort,
+        sources,
+    })
+}
+
+/// What can be looked at so.
+fn fits(kind: &str, of: &str, item: &Item<'_>) {
+    if kind == "sum_within" && of != EARNINGS {
         item.error(
             "name_not_known",
             format!("Only earnings can be summed, not '{of}'."),
             "Write of = \"earnings\", or derive = \"days_within\".",
         );
     }
-    let anchor = table.required("anchor").and_then(|item| event_name(&item, CALENDAR, codes));
-    let derive = kind.and_then(|kind| derivation(table, kind, anchor));
-    if kind.is_some() {
-        table.finish();
-    }
-    let anchor = match anchor? {
-        CALENDAR => Anchor::Calendar,
-        event => Anchor::Event(event.to_owned()),
-    };
-    Some(Window { name: name?.to_owned(), label: label.unwrap_or_default(), of: of?.0.to_owned(), anchor, derive: derive? })
-}
-
-fn derivation(table: &Table<'_>, kind: &str, anchor: Option<&str>) -> Option<Derivation> {
-    let on_calendar = anchor == Some(CALENDAR);
-    match kind {
-        "state_at" => Some(Derivation::StateAt { day: day_or_week(table, on_calendar)? }),
-        "spell_covers" => Some(Derivation::SpellCovers { day: number(&table.required("day")?, 0)? }),
-        "days_within" => within(table, on_calendar).map(|(from, to)| Derivation::DaysWithin { from, to }),
-        _ => within(table, on_calendar).map(|(from, to)| Derivation::SumWithin { from, to }),
+    if kind == "same_employer" && of != EARNINGS && of != EMPLOYMENT {
+        item.error("name_not_known", format!("'{of}' has no employer."), "Write of = \"earnings\" or of = \"employment\".");
     }
 }
 
-/// `day = N`, or `week = N` for the last day of week N: week 1 is days 0 to 6, so week N ends on day 7N - 1.
-fn day_or_week(table: &Table<'_>, on_calendar: bool) -> Option<i32> {
-    match (table.optional("day"), table.optional("week")) {
-        (Some(item), None) => day(&item, on_calendar),
-        (None, Some(item)) if on_calendar => {
-            item.error("key_not_for_this_kind", "Weeks are counted from an event, not on the calendar.", "Write day = 2024-06-30.");
-            None
-        }
-        (None, Some(item)) => number(&item, 1)?.checked_mul(Unit::Week.days())?.checked_sub(1),
-        (Some(_), Some(item)) => {
-            item.error("key_not_for_this_kind", "Both 'day' and 'week' are given.", "Keep one of the two.");
-            None
-        }
-        (None, None) => {
-            table.error("key_missing", "'day' or 'week' is missing.", "Write day = 180 or week = 26.");
-            None
-        }
-    }
-}
-
-/// `from` and `to`, the day after the last.
-fn within(table: &Table<'_>, on_calendar: bool) -> Option<(i32, i32)> {
-    let read = |key| table.required(key).and_then(|item| day(&item, on_calendar));
-    let (from, to) = (read("from"), read("to"));
-    let (from, to) = (from?, to?);
-    if from >= to {
-        table.error_at(
-            "to",
-            "dates_in_wrong_order",
-            "'to' must come after 'from'; it is the day after the last.",
-            "Correct one of the two.",
+/// Only these kinds: listed values of the state or event, or sources of earnings.
+fn values(table: &Table<'_>, of: &str, codes: &CodeBook) -> Vec<String> {
+    let listed: Vec<&str> = codes.get(of).map(|code| code.values.iter().map(|v| v.code.as_str()).collect()).unwrap_or_default();
+    let given = table.list_of_text("values");
+    if let (Some((item, _)), true) = (given.first(), listed.is_empty() && of != EARNINGS) {
+        item.error(
+            "key_not_for_this_kind",
+            format!("'{of}' does not come in kinds."),
+            "Remove 'values', or list its values where it is declared.",
         );
-        return None;
+        return Vec::new();
     }
-    Some((from, to))
+    let known = |(item, name): &(Item<'_>, &str)| of == EARNINGS || item.one_of(&listed).is_some() || name.is_empty();
+    given.iter().filter(|value| known(value)).map(|(_, name)| (*name).to_owned()).collect()
 }
 
-/// A day after the anchor, or a date where the anchor is the calendar.
-fn day(item: &Item<'_>, on_calendar: bool) -> Option<i32> {
-    if item.value().is_integer() {
-        return number(item, -LONGEST);
+/// From which day: the calendar, an event, or the first day or the exit of the period of participation.
+fn anchor(item: &Item<'_>, codes: &CodeBook, unit: Unit) -> Option<Anchor> {
+    match (item.text()?, unit) {
+        (CALENDAR, _) => Some(Anchor::Calendar),
+        ("entry", Unit::Participation) => Some(Anchor::Entry),
+        ("exit", Unit::Participation) => Some(Anchor::Exit),
+        (name @ ("entry" | "exit"), Unit::Person) if codes.get(name).is_none() => {
+            let what = format!("Only a period of participation has its {name}; this metric counts persons.");
+            item.error("unit_differs", what, "Add unit = \"participation\" to the metric, or anchor the window to an event.");
+            None
+        }
+        _ => event_name(item, CALENDAR, codes).map(|event| Anchor::Event(event.to_owned())),
     }
-    if on_calendar {
-        return item.date();
-    }
-    let what = format!("'{}' must be a whole number of days after the anchor.", item.field());
-    item.error("wrong_kind_of_value", what, "Write a number, or anchor the window to the calendar.");
-    None
 }
 
-fn number(item: &Item<'_>, least: i64) -> Option<i32> {
-    let number = item.integer()?;
-    if (least..=LONGEST).contains(&number) {
-        return i32::try_from(number).ok();
+/// What is done where nothing is found: `due` names the state that says for which days the records are in, `unrecorded = "no"` takes the record for whole.
+fn unknown(table: &Table<'_>, kind: Option<&str>, codes: &CodeBook) -> (Option<String>, bool) {
+    let due = table.optional("due");
+    let unrecorded = table.optional("unrecorded").and_then(|item| item.one_of(&["no", "not_known"]).map(|word| (word == "no", item)));
+    if let (Some(item), Some("spell_covers" | "state_at" | "days_until")) = (&due, kind) {
+        item.error(
+            "key_not_for_this_kind",
+            "'due' is for windows over whole stretches of time.",
+            "Remove it; a state that covers what is looked at says who was watched.",
+        );
     }
-    let what = format!("'{}' must lie between {least} and {LONGEST}.", item.field());
-    item.error("number_out_of_range", what, "Write a number within a century.");
-    None
+    if let (Some(_), Some((true, item))) = (&due, &unrecorded) {
+        item.error("key_not_for_this_kind", "'due' says already what is not found means.", "Keep one of the two.");
+    }
+    let due = due.and_then(|item| {
+        let name = span_name(&item, codes)?;
+        if codes.get(name).is_none_or(|code| code.kind != Kind::State) {
+            item.error(
+                "name_not_known",
+                format!("'{name}' is not a declared state."),
+                "Name the state that says for which time records have been received.",
+            );
+            return None;
+        }
+        Some(name.to_owned())
+    });
+    (due, unrecorded.is_some_and(|(no, _)| no))
+}
+
+/// Keys that mean something for some derivations only.
+fn only_for(table: &Table<'_>, kind: Option<&str>) {
+    let Some(kind) = kind else { return };
+    for (key, kinds) in [
+        ("sources", &["sum_within"][..]),
+        ("gap_allowed", &["spell_covers"]),
+        ("same_employer", &["spell_covers"]),
+        ("from_start", &["state_at"]),
+        ("in_cohort", &["days_within", "sum_within", "any_within", "count_within"]),
+    ] {
+        if table.has(key) && !kinds.contains(&kind) {
+            let what = format!("'{key}' is for {} only.", kinds.join(", "));
+            table.error_at(key, "key_not_for_this_kind", what, "Remove it, or change 'derive'.");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Reads what stands around the columns: laws, edit checks and worked examples. It reads no data file.
 
 use super::{Check, Example, pattern};
+use crate::catalog::allows;
 use crate::catalog::reader::{Item, Table, suggestion};
 use crate::draft::NOT_SAID;
 use throughline_model::issue::Severity;
@@ -10,7 +11,7 @@ use toml::de::DeValue;
 
 /// The legal regimes under which values may come: what the access of people and the destruction of values are decided by, so a closed
 /// list. `agreement` and `consent` are regimes where no statute speaks; `synthetic` is invented data, for benchmarks and trials.
-const REGIMES: [&str; 15] = [
+pub(crate) const REGIMES: [&str; 15] = [
     "public_research",
     "agreement",
     "ferpa",
@@ -43,6 +44,7 @@ fn unknown() -> Law {
         agreement: empty(),
         consent: empty(),
         purpose: empty(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: empty(),
     }
@@ -79,6 +81,7 @@ fn law(table: &Table<'_>) -> Law {
         agreement: may_be_empty(table.required("agreement")),
         consent: may_be_empty(table.optional("consent")),
         purpose: text("purpose"),
+        allows: allows(table),
         destroy_by: destroy_by.unwrap_or(DestroyBy::NotRequired),
         destroy_because: text("destroy_because"),
     };

@@ -68,6 +68,7 @@ fn sheet<'a>(source: &Source<'a>, mut workbook: Xlsx<BufReader<Seekable>>, decla
         issues,
         read_as: format!("XLSX, sheet '{}'", crate::mapping::shown(&name)),
         dates: NativeDates::Serial { is_1904 },
+        line: Vec::new(),
     })
 }
 

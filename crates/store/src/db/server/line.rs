@@ -60,7 +60,6 @@ impl Line {
     }
 
     /// A fault that the driver did not report as its own error, while rows were being sent.
-    #[allow(dead_code, reason = "taken up next")]
     pub(super) fn sending(&self, error: &std::io::Error) -> Failure {
         self.failed.set(true);
         match error.get_ref().and_then(|inner| inner.downcast_ref::<postgres::Error>()) {

@@ -1,7 +1,6 @@
 //! PostgreSQL on a server: one writer at a time in each region's schema, and a few lines kept open for reading.
 //! It knows no statement of a noun. A region is one schema: the `public` one of its own database, unless the address says otherwise.
 
-#[allow(dead_code, reason = "taken up next")]
 pub(super) mod copy;
 mod failures;
 pub(super) mod line;
@@ -12,8 +11,10 @@ use super::migrate::{self, Migration};
 use super::site::Address;
 use super::sql::Sql;
 use line::Line;
+use std::path::Path;
 use std::sync::Mutex;
 use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
 
 /// Lines kept open between uses.
 const IDLE: usize = 4;
@@ -37,14 +38,30 @@ pub(super) struct Server {
 
 impl Server {
     /// Opens the database, making or upgrading its tables in one transaction.
-    pub(super) fn open(address: &Address, migrations: &[Migration]) -> Result<Self, Failure> {
+    pub(super) fn open(address: &Address, migrations: &[Migration], key_file: &Path) -> Result<Self, Failure> {
         let server = Self::at(address);
         let found = server.read(migrate::editions)?;
         migrate::refuse_newer(&found, migrations)?;
         if migrate::missing(&found, migrations).next().is_some() {
-            server.write(|sql| migrate::bring_up(sql, migrations))?;
+            server.write(|sql| migrate::bring_up(sql, migrations, key_file))?;
         }
         Ok(server)
+    }
+
+    /// Makes the tables and runs `f` in the same transaction; refused where tables of ours are already.
+    pub(super) fn make<T>(
+        address: &Address,
+        migrations: &[Migration],
+        f: impl FnOnce(Sql<'_>) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        Self::at(address).write(|sql| {
+            if !migrate::editions(sql)?.is_empty() {
+                let reason = "it holds a region already; make an empty one with createdb, and name that".to_owned();
+                return Err(Refusal::CannotWrite { path: address.shown.clone(), reason }.into());
+            }
+            migrate::bring_up(sql, migrations, Path::new(""))?;
+            f(sql)
+        })
     }
 
     /// Whether a database of ours is there.
@@ -65,6 +82,11 @@ impl Server {
     /// One read transaction.
     pub(super) fn read<T>(&self, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         self.in_transaction(READING, f)
+    }
+
+    /// Has the server write every table anew. Its logs, replicas and archives are beyond this program.
+    pub(super) fn scrub(&self) -> Result<bool, Failure> {
+        Line::connect(&self.address)?.batch("VACUUM FULL").map(|()| true)
     }
 
     /// A line whose transaction failed, or whose holder panicked, is dropped: the server then undoes what was done.
