@@ -12,6 +12,7 @@ mod import;
 mod init;
 mod key;
 mod link;
+mod map;
 mod measure;
 mod person;
 mod publish;
@@ -84,10 +85,41 @@ pub enum Command {
         folder: PathBuf,
     },
     /// Take in the files of the inbox. A file that was taken in before changes nothing.
-    #[command(after_help = "Example:\n  cp ~/extract.csv my-region/inbox/ && throughline import my-region")]
+    ///
+    /// CSV, XLSX and Parquet, also inside ZIP archives. A file that would refuse or close more rows than its limit allows is not taken
+    /// in until it is accepted.
+    #[command(
+        after_help = "Examples:\n  cp ~/extract.csv my-region/inbox/ && throughline import my-region\n  throughline import my-region --preview extract.csv --rows 5\n  throughline import my-region --accept 3fa9c1d204ab"
+    )]
     Import {
         /// The region's folder.
         folder: PathBuf,
+        /// Show the first rows of a file as its mapping reads them, and write nothing. A path, or a name in the inbox.
+        #[arg(long, value_name = "FILE")]
+        preview: Option<PathBuf>,
+        /// How many rows a preview shows.
+        #[arg(long, default_value_t = 10, requires = "preview", value_parser = clap::value_parser!(u32).range(1..=1000))]
+        rows: u32,
+        /// Take in files that exceed a limit: those whose hash begins so, or all of them where no hash is given.
+        #[arg(long, value_name = "FILE-HASH", num_args = 0.., conflicts_with = "preview")]
+        accept: Option<Vec<String>>,
+    },
+    /// Draft a mapping for a file never seen: what its columns are, whose id tells people apart, what to check by hand.
+    ///
+    /// Values that could tell who somebody is are never written into the draft.
+    #[command(after_help = "Example:\n  throughline map my-region/inbox/services.csv --agency 'Community Works' --save")]
+    Map {
+        /// The file.
+        file: PathBuf,
+        /// Whose files these are.
+        #[arg(long, value_name = "NAME")]
+        agency: Option<String>,
+        /// The region whose codes are looked at; the one in which the file lies if not given.
+        #[arg(long, value_name = "FOLDER")]
+        region: Option<PathBuf>,
+        /// Write it into the region's catalog/mappings instead of showing it. What stands there is never written over.
+        #[arg(long)]
+        save: bool,
     },
     /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
     #[command(
@@ -208,7 +240,9 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Run { folder } => run::run(&folder, say),
         Command::Init { folder, name } => init::run(&folder, name.as_deref(), say),
         Command::Check { folder } => check::run(&folder, say),
-        Command::Import { folder } => import::run(&folder, say),
+        Command::Import { folder, preview: Some(file), rows, .. } => import::preview(&folder, &file, rows, say),
+        Command::Import { folder, accept, .. } => import::run(&folder, &import::accepted(accept), say),
+        Command::Map { file, agency, region, save } => map::run(&file, region.as_deref(), agency.as_deref(), save, say),
         Command::Link { folder, preview, explain } => link::run(&folder, preview, &explain, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),

@@ -6,6 +6,7 @@ use crate::exit::Exit;
 use crate::say::Say;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+use throughline_acts::import::Accept;
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
 use throughline_store::{DATABASE_FILE, KEY_FILE};
@@ -41,7 +42,7 @@ fn steps(region: &Path, say: &Say) -> Result<Exit, Failure> {
     if checked != Exit::Done {
         return Ok(checked);
     }
-    let imported = import::run(region, say)?;
+    let imported = import::run(region, &Accept::Nothing, say)?;
     link::run_where_needed(region, say)?;
     snapshot::run(region, say)?;
     let published = publish::run(region, None, say)?;

@@ -5,11 +5,12 @@ use include_dir::{Dir, include_dir};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 use throughline_exchange::catalog::{self, Catalog, Kind, Origin, SourceFile};
+use throughline_model::code::CodeBook;
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place, Severity};
 use throughline_model::participation;
 use throughline_model::refusal::Refusal;
-use throughline_model::region::Region;
+use throughline_model::region::{Limits, Region};
 use throughline_model::words::Words;
 
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../catalog");
@@ -75,7 +76,15 @@ impl Home {
 /// Settings to go on reading with when `region.toml` needs mending; its errors keep every act but check from using them.
 fn stand_in() -> Region {
     let (name, time_zone) = (Words::default(), "UTC".to_owned());
-    Region { name, time_zone, minimum_cell: u64::MAX, report: None, participation: participation::Settings::default(), synthetic: false }
+    Region {
+        name,
+        time_zone,
+        minimum_cell: u64::MAX,
+        report: None,
+        participation: participation::Settings::default(),
+        limits: Limits::default(),
+        synthetic: false,
+    }
 }
 
 /// How many of the issues refuse.
@@ -103,6 +112,11 @@ fn shipped() -> Vec<SourceFile> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     files
+}
+
+/// The codes that come with the software, for what is looked at outside a region.
+pub(crate) fn shipped_codes() -> CodeBook {
+    catalog::read(&shipped()).0.codes
 }
 
 /// A region's own definitions under `root`, named relative to the region.

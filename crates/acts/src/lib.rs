@@ -15,6 +15,7 @@ pub mod import;
 pub mod init;
 pub mod law;
 pub mod link;
+pub mod map;
 pub mod measure;
 pub mod merge;
 pub mod person;

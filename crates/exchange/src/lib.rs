@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod catalog;
+pub mod draft;
 pub mod formats;
 pub mod mapping;
 pub mod read;

@@ -247,6 +247,24 @@ pub enum Refusal {
         /// The region's.
         now: u64,
     },
+    /// A file whose refusals or disappearances exceed a limit; whoever takes it in is asked first.
+    #[error("{file} was not taken in: it would refuse or close more than its limit allows. Nothing of it was kept.")]
+    FilePaused {
+        /// Its name.
+        file: String,
+    },
+    /// A file that no mapping reads.
+    #[error("No mapping reads {file}. Draft one with: throughline map {file}")]
+    NoMapping {
+        /// Its name.
+        file: String,
+    },
+    /// Something would be written over.
+    #[error("{path} is there already. Nothing was changed; move it away, or choose another name.")]
+    AlreadyThere {
+        /// What would be written.
+        path: String,
+    },
     /// A damaged release that does not come out again byte for byte.
     #[error(
         "Files of release {release} are missing or were changed, and they do not come out again exactly as they were released. Nothing was changed; put {folder} back from a copy."
@@ -296,6 +314,9 @@ impl Refusal {
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",
+            Refusal::FilePaused { .. } => "file_paused",
+            Refusal::NoMapping { .. } => "no_mapping",
+            Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
         }
     }

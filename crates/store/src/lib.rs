@@ -14,6 +14,7 @@ mod db;
 mod decision;
 mod event;
 mod fact;
+mod header_seen;
 mod identity;
 mod issue;
 mod key_file;

@@ -46,7 +46,7 @@ fn pairs(records: &[(String, String)]) -> BTreeMap<(String, String), u64> {
 fn three_agencies_are_linked_as_well_as_was_measured() {
     let folder = tempfile::tempdir().unwrap();
     copy(&example(), folder.path());
-    crate::import::import(folder.path(), &analyst(), &mut |_| {}, &mut |_, _| {}).unwrap();
+    crate::import::import(folder.path(), &analyst(), &crate::import::Accept::Nothing, &mut |_| {}, &mut |_, _| {}).unwrap();
 
     let linked = link_records(folder.path(), false, &analyst()).unwrap();
     assert!(linked.decision.is_some() && linked.doubts.is_empty() && linked.left_alone.is_empty(), "{linked:?}");
@@ -109,7 +109,7 @@ fn small(regime: &str) -> tempfile::TempDir {
     let mapping = folder.path().join("catalog/mappings/workforce-board.toml");
     let text = fs::read_to_string(&mapping).unwrap().replace("regime = \"synthetic\"", &format!("regime = \"{regime}\""));
     fs::write(mapping, text).unwrap();
-    crate::import::import(folder.path(), &analyst(), &mut |_| {}, &mut |_, _| {}).unwrap();
+    crate::import::import(folder.path(), &analyst(), &crate::import::Accept::Nothing, &mut |_| {}, &mut |_, _| {}).unwrap();
     folder
 }
 

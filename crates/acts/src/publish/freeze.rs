@@ -61,7 +61,7 @@ pub struct Manifest {
 /// pages may read otherwise.
 pub(super) fn content(home: &Home, report: &Report, snapshot: &Snapshot, measured: &Measured) -> String {
     // What is decided about participation is in the snapshot's own hash: its periods follow from it.
-    let Region { name, time_zone, minimum_cell, synthetic, report: _, participation: _ } = &home.region;
+    let Region { name, time_zone, minimum_cell, synthetic, report: _, participation: _, limits: _ } = &home.region;
     let settings = json(&(name, time_zone, minimum_cell, synthetic));
     // Where nothing came from outside, a release is what it was before such numbers were known.
     let outside = (!measured.from_the_state.is_empty()).then(|| json(&measured.from_the_state));

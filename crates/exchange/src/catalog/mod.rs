@@ -5,6 +5,7 @@
 
 mod codes;
 mod heading;
+pub(crate) mod limits;
 pub mod linkage;
 mod metrics;
 mod names;

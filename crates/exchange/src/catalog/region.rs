@@ -1,6 +1,7 @@
 //! Reads `region.toml`: what a region is called and how careful it is. It does not open the region's folder.
 
 use super::Catalog;
+use super::limits;
 use super::names::remedy;
 use super::participation::{self, ParticipationFile};
 use super::reader::{Doc, Item, Table};
@@ -63,12 +64,13 @@ fn region(root: &Table<'_>) -> Option<RegionFile> {
     if let Some(item) = root.optional("database") {
         prove_database(&item);
     }
+    let limits = limits::read(root);
     let synthetic = root.flag_or("synthetic", false);
     let report_place = report.as_ref().map(|item| root.doc().place(item.at(), item.field()));
     let report = report.and_then(|item| item.text()).map(str::to_owned);
     root.finish();
     let (name, time_zone, minimum_cell, participation) = (name?, time_zone?.to_owned(), minimum_cell?, participation?);
-    let region = Region { name, time_zone, minimum_cell, report, participation: participation.settings.clone(), synthetic };
+    let region = Region { name, time_zone, minimum_cell, report, participation: participation.settings.clone(), limits, synthetic };
     Some(RegionFile { region, catalog, participation, report_place })
 }
 

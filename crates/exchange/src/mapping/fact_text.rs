@@ -40,7 +40,8 @@ pub(crate) fn day(day: i32) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
-fn dollars(cents: i64) -> String {
+/// Cents as dollars: `12.50`.
+pub(super) fn dollars(cents: i64) -> String {
     let sign = if cents < 0 { "-" } else { "" };
     let cents = cents.unsigned_abs();
     format!("{sign}{}.{:02}", cents / 100, cents % 100)

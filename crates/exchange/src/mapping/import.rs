@@ -16,6 +16,8 @@ use throughline_model::issue::{Issue, Place, Severity};
 pub struct Settings {
     /// Threads that read blocks; the caller's own cuts the file and takes the blocks.
     pub threads: usize,
+    /// Rows after which reading ends, for a look at a file's beginning.
+    pub first_rows: Option<u64>,
     /// Bytes of a block; other than the usual megabyte only in tests.
     pub(crate) piece_bytes: Option<usize>,
 }
@@ -23,7 +25,7 @@ pub struct Settings {
 impl Settings {
     /// Reading on this many threads.
     pub fn threads(threads: usize) -> Self {
-        Self { threads: threads.max(1), piece_bytes: None }
+        Self { threads: threads.max(1), first_rows: None, piece_bytes: None }
     }
 }
 
@@ -101,7 +103,7 @@ pub fn import_file(
         let done = block.n_read;
         sink(block)?;
         progress(Progress { done, total: look.size });
-        Ok(())
+        Ok(settings.first_rows.is_none_or(|most| summary.n_rows < most))
     })?;
     summary.n_kept = summary.n_rows - summary.n_refused;
     summary.issues.extend(at_the_end(source.name, &summary, &pieces));
@@ -128,12 +130,13 @@ fn refused(encoding: Encoding, header: Header, issues: Vec<Issue>) -> FileSummar
 /// Pieces on the way for each thread: one being read, one waiting.
 const PIECES_PER_THREAD: usize = 2;
 
-/// Cuts the file and reads its pieces on `threads` threads of their own, so that a caller on any thread may wait for them.
+/// Cuts the file and reads its pieces on `threads` threads of their own, so that a caller on any thread may wait for them; until `take`
+/// has enough.
 fn in_order(
     plan: &Plan<'_>,
     pieces: &mut Pieces<'_>,
     threads: usize,
-    take: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>,
+    take: &mut dyn FnMut(Block<'_>) -> Result<bool, Failure>,
 ) -> Result<(), Failure> {
     let broken = |cause: &dyn std::fmt::Display| Failure::broken("reading a file on several threads", cause);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().map_err(|error| broken(&error))?;
@@ -152,7 +155,9 @@ fn in_order(
                 on_the_way.push_back(receive);
             }
             let Some(next) = on_the_way.pop_front() else { return Ok(()) };
-            take(next.recv().map_err(|error| broken(&error))??)?;
+            if !take(next.recv().map_err(|error| broken(&error))??)? {
+                return Ok(());
+            }
         }
     })
 }

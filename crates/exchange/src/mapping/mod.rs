@@ -4,16 +4,19 @@
 //! A new agency's file is a new definition and no code. A new way to read a cell is one variant of [`definition::Reads`] and its arm
 //! in `typed`.
 
+pub mod alike;
 mod apply;
 mod block;
 mod cell;
 pub mod dates;
 pub mod definition;
 mod fact_text;
+mod fact_words;
 mod facts;
 mod import;
 mod keys;
 mod lookup;
+mod memory;
 mod plan;
 mod problem;
 mod prove;
@@ -26,8 +29,10 @@ pub use block::{Block, RefusedRow};
 pub use definition::depth;
 pub(crate) use fact_text::day as day_text;
 pub use fact_text::fact_text;
+pub use fact_words::in_words;
 pub use import::{FileSummary, Progress, Settings, import_file};
 pub use lookup::Lookup;
+pub use memory::{fit, fitting, with_memory};
 pub use plan::{Plan, plan};
 pub(crate) use problem::shown;
 pub use prove::prove;

@@ -63,6 +63,20 @@ pub fn look(source: &Source<'_>) -> Result<Look, Refusal> {
     Ok(Look { kind, hash: hasher.finalize().to_hex().to_string(), size, encoding, guessed, mark, not_utf8_at: utf8.wrong_at })
 }
 
+/// What a file is, by its first bytes alone.
+pub fn kind_of(source: &Source<'_>) -> Result<Kind, Refusal> {
+    let mut start = Vec::new();
+    source.open()?.take(64).read_to_end(&mut start).map_err(|error| source.refuse(&error))?;
+    Ok(kind::of(&start, source))
+}
+
+/// The names of a file's columns, where it has any; for finding out which mapping might read it.
+pub fn header_of(source: &Source<'_>) -> Option<Vec<String>> {
+    let look = look(source).ok()?;
+    let opened = super::open(*source, &look, super::Declared::default()).ok()?.ok()?;
+    Some(opened.header.names)
+}
+
 /// Whether bytes that come in chunks are UTF-8.
 #[derive(Debug, Default)]
 struct Utf8 {

@@ -27,7 +27,7 @@ pub use cut::{Cutter, Damage, MOST_ROW_BYTES, Piece};
 pub use encoding::Encoding;
 pub use header::{Declared, Header, Opened, open};
 pub use kind::{Kind, Unreadable};
-pub use look::{Look, look};
+pub use look::{Look, header_of, kind_of, look};
 pub use pieces::Pieces;
 pub use rows::{Row, Rows};
 pub(crate) use serial::{NativeDates, day_of_serial, number_text};

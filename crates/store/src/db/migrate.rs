@@ -40,6 +40,7 @@ pub(super) const MIGRATIONS: &[Migration] = &[
         rows: Some(Rows { moved: upgrade::to_edition_3, then: include_str!("../../migrations/0003_statements_end.sql") }),
     },
     Migration { edition: 4, sql: include_str!("../../migrations/0004_persons.sql"), rows: None },
+    Migration { edition: 5, sql: include_str!("../../migrations/0005_headers.sql"), rows: None },
     Migration { edition: 6, sql: include_str!("../../migrations/0006_backups.sql"), rows: None },
     Migration { edition: 7, sql: include_str!("../../migrations/0007_cells.sql"), rows: None },
 ];

@@ -89,6 +89,7 @@ fn release(report: Report, region: Words, codes: Vec<Code>, answers: &str, defin
             minimum_cell: 11,
             report: Some(name),
             participation: throughline_model::participation::Settings::default(),
+            limits: throughline_model::region::Limits::default(),
             synthetic: false,
         },
         codes: CodeBook { codes },

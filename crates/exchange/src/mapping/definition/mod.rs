@@ -29,6 +29,7 @@ use throughline_model::fact::{Replaces, Value};
 use throughline_model::heading::Heading;
 use throughline_model::issue::{Place, Severity};
 use throughline_model::regime::Law;
+use throughline_model::region::Limits;
 use throughline_model::words::Words;
 use throughline_rule::{Rule, Type};
 
@@ -67,6 +68,8 @@ pub struct Mapping {
     pub replaces: Replaces,
     /// The columns that tell which period a row is about; only where it is replaced by period.
     pub period: Vec<String>,
+    /// When a file waits until somebody says that it may be taken in.
+    pub limits: Limits,
     /// On which line of time positions count.
     pub axis: Axis,
     /// What does not change, and what the rules below name.

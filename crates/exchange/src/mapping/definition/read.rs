@@ -2,7 +2,9 @@
 //! It reads no data file.
 
 use super::{Mapping, ValueFrom, columns, record, rest, timeline, unpivot};
+use crate::catalog::limits;
 use crate::catalog::reader::{Doc, Item, Table, offer, suggestion};
+use crate::draft::NOT_SAID;
 use crate::mapping::unit::Unit;
 use crate::read::{self, Encoding};
 use throughline_model::calendar::{Axis, CALENDAR};
@@ -40,6 +42,9 @@ impl Known<'_> {
 pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping> {
     let root = doc.root();
     let agency = root.text("agency");
+    if agency == Some(NOT_SAID) {
+        root.error_at("agency", "agency_not_said", "The draft does not say whose files these are.", "Write the agency's name.");
+    }
     let files: Vec<String> = file_patterns(&root);
     let formats: Vec<&str> = read::Kind::FORMATS.iter().map(|(name, _)| *name).chain(["federal"]).collect();
     let format = root.one_of("format", &formats).unwrap_or_default();
@@ -55,6 +60,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let laws = rest::laws(&root);
     let record = root.table("record").map(|table| record::record(&table)).unwrap_or_default();
     let references = record::references(&root);
+    let limits = limits::read(&root);
     let (axis, unit) = root.table("time").map_or((None, Unit::Day), |table| time(&table, codes));
     let known = Known { codes, laws: laws.iter().map(|(name, _)| name.clone()).collect(), axis, unit };
     let columns = columns::read(&root, &known);
@@ -79,6 +85,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         references,
         replaces: record.replaces,
         period: record.period,
+        limits,
         axis: known.axis.unwrap_or_else(Axis::calendar),
         columns,
         timed,
@@ -94,6 +101,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
 fn federal(root: &Table<'_>, agency: &str, files: Vec<String>, heading: Heading) -> Option<Mapping> {
     let layout = root.text("layout").map(str::to_owned);
     let laws = rest::laws(root);
+    let limits = limits::read(root);
     root.finish();
     let mapping = Mapping {
         heading,
@@ -112,6 +120,7 @@ fn federal(root: &Table<'_>, agency: &str, files: Vec<String>, heading: Heading)
         references: Vec::new(),
         replaces: throughline_model::fact::Replaces::Period,
         period: vec!["900".to_owned()],
+        limits,
         axis: Axis::calendar(),
         columns: Vec::new(),
         timed: Vec::new(),

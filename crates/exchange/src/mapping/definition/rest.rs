@@ -3,6 +3,7 @@
 use super::{Check, Example, pattern};
 use crate::catalog::allows;
 use crate::catalog::reader::{Item, Table, suggestion};
+use crate::draft::NOT_SAID;
 use throughline_model::issue::Severity;
 use throughline_model::regime::{DestroyBy, Law};
 use throughline_rule::{Fields, Type};
@@ -49,7 +50,29 @@ fn unknown() -> Law {
     }
 }
 
+/// What a draft leaves for somebody to say, and how it is asked for.
+const TO_SAY: [(&str, &str); 5] = [
+    ("regime", "Say the regime: which law, agreement or consent the file came under."),
+    ("agreement", "Say the data agreement, or write \"\" where none is needed."),
+    ("purpose", "Say what the values may be used for."),
+    ("destroy_by", "Say until which day they may be kept, or \"not_required\"."),
+    ("destroy_because", "Say why that day."),
+];
+
+/// Whether a draft's marks still stand where somebody must say something; each is an issue.
+fn unsaid(table: &Table<'_>) -> bool {
+    let marked = |key| table.optional(key).is_some_and(|item| item.value().as_str() == Some(NOT_SAID));
+    let open: Vec<_> = TO_SAY.into_iter().filter(|(key, _)| marked(key)).collect();
+    for (key, remedy) in &open {
+        table.error_at(key, "law_not_said", format!("The draft does not say '{key}' yet."), *remedy);
+    }
+    !open.is_empty()
+}
+
 fn law(table: &Table<'_>) -> Law {
+    if unsaid(table) {
+        return unknown();
+    }
     let text = |key| table.text(key).unwrap_or_default().to_owned();
     let may_be_empty = |item: Option<Item<'_>>| item.and_then(|item| item.any_text()).unwrap_or_default().to_owned();
     let destroy_by = table.required("destroy_by").and_then(|item| destroy_by(&item));
