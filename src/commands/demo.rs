@@ -8,7 +8,7 @@ use clap::Args;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-use throughline_acts::import::{self, Taken};
+use throughline_acts::import::{self, Accept, Taken};
 use throughline_city::{Made, Plan, make};
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
@@ -110,10 +110,11 @@ fn city(demo: &Demo, say: &Say) -> Result<(), Failure> {
 /// Takes in the inbox; of each file the first trouble of each kind is told.
 fn files(folder: &Path, say: &Say) -> Result<(), Failure> {
     let mut progress = say.progress("Taking in files");
-    let imported = import::import(folder, &actor(), &mut |taken| tell(taken, say), &mut |done, total| progress.at(done, total))?;
+    let imported =
+        import::import(folder, &actor(), &Accept::Nothing, &mut |taken| tell(taken, say), &mut |done, total| progress.at(done, total))?;
     drop(progress);
     for file in &imported.not_recognized {
-        say.line(format!("{file}: no mapping recognizes this file."));
+        say.line(format!("{}: no mapping recognizes this file.", file.file));
     }
     say.result(&imported);
     Ok(())
