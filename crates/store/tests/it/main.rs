@@ -134,6 +134,7 @@ fn import(store: &Store, new: &NewFile, records: &[Record]) -> FileSummary {
 /// A region that begins its days in UTC and takes the rule of participation as it is.
 fn settings() -> Region {
     Region {
+        limits: Default::default(),
         name: Words::same("Springfield"),
         time_zone: "UTC".to_owned(),
         minimum_cell: 11,
