@@ -2,7 +2,7 @@
 //! it is worth. Not for values; whoever may see them puts them beside.
 
 use crate::compare::{Comparer, Pattern};
-use crate::definition::Definition;
+use crate::definition::{Definition, Rule};
 use crate::score::{Scored, Scorer};
 use crate::table::Table;
 use crate::train::Model;
@@ -27,6 +27,9 @@ pub struct Step {
 /// A pair's evidence, step by step. The steps add up to a comparison with the likeliest other kind; `total` is against all other kinds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Explained {
+    /// Whether a blocking rule brings the two together. Where none does, linking never weighed them, and they are as good as different: the
+    /// sum is then only for reading.
+    pub compared: bool,
     /// The likeliest kind of the same one.
     pub same_as: String,
     /// The likeliest kind of different ones.
@@ -73,7 +76,22 @@ impl<'a> Explainer<'a> {
         let before = (classes[same].share / classes[other].share).log2();
         let sum: f64 = before + steps.iter().map(|step| step.weight + step.rarity).sum::<f64>();
         let name = |k: usize| classes[k].name.clone();
-        Some(Explained { same_as: name(same), other_than: name(other), before, steps, others: total.weight - sum, total })
+        Some(Explained {
+            compared: self.is_compared(left, right),
+            same_as: name(same),
+            other_than: name(other),
+            before,
+            steps,
+            others: total.weight - sum,
+            total,
+        })
+    }
+
+    fn is_compared(&self, a: u32, b: u32) -> bool {
+        let hash = |column: usize, row: u32| self.table.columns()[column].hash(row);
+        let agree = |a: u32, b: u32, l: usize, r: usize| hash(l, a) != 0 && hash(l, a) == hash(r, b);
+        let brings = |rule: &Rule, a: u32, b: u32| rule.equal.iter().all(|(l, r)| agree(a, b, *l, *r));
+        self.table.may_be_same(a, b) && self.definition.rules.iter().any(|rule| brings(rule, a, b) || brings(rule, b, a))
     }
 
     fn steps(&self, row: u32, pattern: Pattern, same: usize, other: usize) -> Vec<Step> {

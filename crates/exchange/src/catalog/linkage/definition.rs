@@ -138,25 +138,30 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Opti
     }
     let most_in_block = root.optional_integer("most_in_block").unwrap_or(3_000);
     let regimes = root.list_of_text("regimes").into_iter().map(|(_, name)| name.to_owned()).collect();
-    let columns: Vec<Column> = root.tables("column").iter().filter_map(|table| column(table, &identity)).collect();
-    let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-    let comparisons: Vec<Comparison> = root.tables("comparison").iter().filter_map(|table| comparison(table, &names)).collect();
-    let compared: Vec<&str> = comparisons.iter().map(|comparison| comparison.name.as_str()).collect();
-    let rules: Vec<Rule> = root.tables("rule").iter().filter_map(|table| rule(table, &names)).collect();
+    // Names count even where what they name has an error, so that one mistake is one issue.
+    let (columns, comparisons, rules) = (root.tables("column"), root.tables("comparison"), root.tables("rule"));
+    let (names, compared) = (names_of(&columns), names_of(&comparisons));
+    bounded(root, "comparison", comparisons.len(), 16);
+    bounded(root, "rule", rules.len(), 64);
+    let columns: Vec<Column> = columns.iter().filter_map(|table| column(table, &identity)).collect();
+    let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, &names)).collect();
+    let rules: Vec<Rule> = rules.iter().filter_map(|table| rule(table, &names)).collect();
     let classes = root.tables("class").iter().filter_map(|table| class(table, &compared)).collect();
     let ids = root.list_of_text("verified_ids");
     let verified_ids = ids.iter().filter_map(|(item, _)| place(item, "column", &names)).collect();
     root.finish();
-    bounded(root, "comparison", comparisons.len(), 16);
-    bounded(root, "rule", rules.len(), 64);
     let most_in_block = usize::try_from(most_in_block).unwrap_or(3_000);
     let (link_from, review_from) = (link_from?, review_from?);
     Some(Definition { heading, link_from, review_from, most_in_block, regimes, columns, comparisons, rules, classes, verified_ids })
 }
 
+fn names_of<'d>(tables: &[Table<'d>]) -> Vec<&'d str> {
+    tables.iter().filter_map(|table| table.optional("name").and_then(|item| item.value().as_str())).collect()
+}
+
 fn bounded(root: &Table<'_>, key: &'static str, n: usize, most: usize) {
     if !(1..=most).contains(&n) {
-        root.error_at(key, "too_many_or_none", format!("There must be 1 to {most} of '{key}'; {n} can be used."), "Add or remove some.");
+        root.error_at(key, "too_many_or_none", format!("There must be 1 to {most} of '{key}'; here are {n}."), "Add or remove some.");
     }
 }
 
