@@ -135,7 +135,9 @@ pub enum Command {
     /// Destroy records for good, with everything that was made of them, and write a certificate.
     ///
     /// Without a scope, it finishes a destruction that was interrupted. Published reports stand.
-    #[command(after_help = "Examples:\n  throughline destroy my-region --due --dry-run\n  throughline destroy my-region --person 'county college:S-1042' --yes")]
+    #[command(
+        after_help = "Examples:\n  throughline destroy my-region --due --dry-run\n  throughline destroy my-region --person 'county college:S-1042' --yes"
+    )]
     Destroy(destroy::Destroy),
     /// Change the region's key.
     #[command(subcommand)]

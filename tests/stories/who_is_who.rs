@@ -62,7 +62,10 @@ fn a_consent_taken_back_takes_its_records_out_of_the_numbers() {
     copy(&shipped().join("released-1970s/catalog"), &place.path("mine/catalog"));
     copy(&shipped().join("released-1970s/inbox"), &place.path("mine/inbox"));
     let mapping = place.read("mine/catalog/mappings/released-1970s.toml");
-    place.write("mine/catalog/mappings/released-1970s.toml", mapping.replacen("agreement = \"\"", "agreement = \"\"\nconsent = \"form 3\"", 1));
+    place.write(
+        "mine/catalog/mappings/released-1970s.toml",
+        mapping.replacen("agreement = \"\"", "agreement = \"\"\nconsent = \"form 3\"", 1),
+    );
     place.run(&["import", "mine"]).exits(0);
     place.run(&["snapshot", "mine"]).exits(0).says("432 people");
     place.run(&["withdraw", "mine", "form 4"]).exits(3).says("No file rests on");

@@ -18,7 +18,7 @@ use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::DestroyBy;
 use throughline_rule::{civil, days};
-use throughline_store::{Tombstone, FileSummary, FileWriter, NewFile, SourceFile, Store, Whose};
+use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Tombstone, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;

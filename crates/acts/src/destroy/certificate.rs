@@ -82,7 +82,10 @@ fn left_to_people(store: &Store, done: &Destroyed) -> Vec<String> {
                 "Destroy every copy of the key {old} that was kept apart: with it and a copy of the database or a backup from before, what \
                  was destroyed here can still be read. Without it such copies say nothing."
             ));
-            left.push("Keep a copy of the new region.key in a safe place apart, and make a new backup: older ones cannot be opened with it.".to_owned());
+            left.push(
+                "Keep a copy of the new region.key in a safe place apart, and make a new backup: older ones cannot be opened with it."
+                    .to_owned(),
+            );
         }
         _ => left.push(
             "The region's key was kept. A copy of the database from before, wherever it lies, can still be opened with it: change the key \
@@ -96,7 +99,9 @@ fn left_to_people(store: &Store, done: &Destroyed) -> Vec<String> {
             .to_owned(),
     );
     if store.is_served() {
-        left.push("The database server's own logs, replicas, archives and dumps are not reached from here; what they hold was sealed.".to_owned());
+        left.push(
+            "The database server's own logs, replicas, archives and dumps are not reached from here; what they hold was sealed.".to_owned(),
+        );
     }
     if !done.releases.is_empty() {
         left.push("The published reports named above stand. Their numbers can no longer be computed again.".to_owned());
@@ -134,8 +139,18 @@ fn words(certificate: &Certificate) -> String {
     lines.push("Rows of the database, by table:".to_owned());
     lines.extend(done.n_rows.iter().map(|(table, n)| format!("  {table}: {n}")));
     lines.push(format!("Keys: {}.", if done.keys.is_empty() { "none".to_owned() } else { done.keys.join(", ") }));
-    lines.push(format!("Snapshots: {}. Backups: {}. Files of the inbox: {}. Old copies and temporary files: {}.", done.snapshots.len(), done.backups.len(), done.n_inbox, done.n_copies));
-    lines.push(if done.rewritten { "The database was written anew without unused pages, and its log was emptied.".to_owned() } else { String::new() });
+    lines.push(format!(
+        "Snapshots: {}. Backups: {}. Files of the inbox: {}. Old copies and temporary files: {}.",
+        done.snapshots.len(),
+        done.backups.len(),
+        done.n_inbox,
+        done.n_copies
+    ));
+    lines.push(if done.rewritten {
+        "The database was written anew without unused pages, and its log was emptied.".to_owned()
+    } else {
+        String::new()
+    });
     if let (Some(old), Some(new)) = (&done.old_key, &done.new_key) {
         lines.push(format!("The region's key {old} was replaced by {new}."));
     }

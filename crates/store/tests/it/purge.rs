@@ -1,9 +1,9 @@
 //! Destroying: what must be gone is looked for in every byte of every file, and a destruction interrupted after any step is finished.
 
+use crate::Folder;
 use crate::{analyst, file, import, law, reader, record, refused, region, text, value};
 use std::fs;
 use std::path::Path;
-use crate::Folder;
 use tempfile::TempDir;
 use throughline_model::access::{Act, Purpose};
 use throughline_model::code::CodeBook;
@@ -64,7 +64,13 @@ fn person(store: &Store, agency: &str, key: &str) -> PersonId {
 }
 
 fn rotated(store: &mut Store) {
-    let event = |_: &throughline_store::Rotated| Event { actor: analyst(), act: Act::RotateKey, noun: "region_key", id: String::new(), fields: vec![] };
+    let event = |_: &throughline_store::Rotated| Event {
+        actor: analyst(),
+        act: Act::RotateKey,
+        noun: "region_key",
+        id: String::new(),
+        fields: vec![],
+    };
     store.rotate_key(event).unwrap();
 }
 
@@ -223,7 +229,8 @@ fn a_copy_from_before_cannot_be_opened_with_the_key_from_after() {
     assert!(matches!(refused(Store::open(before.path())), Refusal::KeyMissing { .. }));
     // Not only the lock on the door: with the proof of the new key put into the copy, its wrapped keys do not open.
     let now = rusqlite::Connection::open(folder.path().join(DATABASE_FILE)).unwrap();
-    let (key, proof): (String, Vec<u8>) = now.query_row("SELECT id, proof FROM region_key", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    let (key, proof): (String, Vec<u8>) =
+        now.query_row("SELECT id, proof FROM region_key", [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
     let old = rusqlite::Connection::open(before.path().join(DATABASE_FILE)).unwrap();
     assert_eq!(old.execute("UPDATE region_key SET id = ?1, proof = ?2", (key, proof)).unwrap(), 1);
     drop(old);
