@@ -85,7 +85,8 @@ impl Reader<'_> {
     pub fn records_of(&self, person: &PersonId, at: Option<Timestamp>) -> Result<Vec<RecordOfPerson>, Failure> {
         let at = micros(at);
         let keys = &self.store.keys;
-        self.read(&format!("records of person {person}"), |sql| {
+        let what = format!("records of person {}", self.known("person", &person.0)?);
+        self.read(&what, |sql| {
             let text = format!(
                 "SELECT l.agency_record_id, r.agency, r.sealed_key, l.made_at, l.because, l.made_by, d.model, l.weight, l.id, \
                  l.sealed_reasons, a.wrapped_key FROM link l JOIN agency_record r ON r.id = l.agency_record_id \
@@ -102,7 +103,8 @@ impl Reader<'_> {
     /// Whose a record was at an instant, or is today.
     pub fn person_of(&self, record: &RecordId, at: Option<Timestamp>) -> Result<Option<PersonId>, Failure> {
         let at = micros(at);
-        self.read(&format!("person of record {record}"), |sql| {
+        let what = format!("person of record {}", self.known("agency_record", &record.0)?);
+        self.read(&what, |sql| {
             let text = format!("SELECT l.person_id FROM link l WHERE {AT} AND l.agency_record_id = $3");
             let values: [Value<'_>; 3] = [at.into(), at.into(), (&record.0).into()];
             let person = sql.first(&text, &values, |row| Ok(PersonId(row.text(0)?.to_owned())))?;
@@ -122,10 +124,18 @@ impl Reader<'_> {
         })
     }
 
+    /// An id as it may stand in the record of accesses: one that is not ours is what somebody typed, and may be a name.
+    fn known<'i>(&self, table: &str, id: &'i str) -> Result<&'i str, Failure> {
+        let text = format!("SELECT 1 FROM {table} WHERE id = $1");
+        let there = self.store.read(|sql| sql.first(&text, &[id.into()], |_| Ok(())))?;
+        Ok(if there.is_some() { id } else { "that is not known" })
+    }
+
     /// Every decision that moved a record to or from a person, oldest first.
     pub fn history(&self, person: &PersonId) -> Result<Vec<PastDecision>, Failure> {
         let keys = &self.store.keys;
-        self.read(&format!("history of person {person}"), |sql| {
+        let what = format!("history of person {}", self.known("person", &person.0)?);
+        self.read(&what, |sql| {
             let (came, left) = (moved(sql, person, "made_by")?, moved(sql, person, "undone_by")?);
             let mut numbers: Vec<i64> = came.keys().chain(left.keys()).copied().collect();
             numbers.sort_unstable();

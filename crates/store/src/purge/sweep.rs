@@ -8,7 +8,7 @@ use crate::store::{DATABASE_FILE, SNAPSHOTS_FOLDER, Store};
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
-use throughline_model::destruction::Destroyed;
+use throughline_model::destruction::{Destroyed, Step};
 use throughline_model::failure::Failure;
 
 /// The edition of the database that notes backups.
@@ -30,7 +30,7 @@ pub(super) fn sweep(store: &Store, purge: &Purge) -> Result<Destroyed, Failure> 
         remove_file(&store.folder.join(name))?;
         done.n_copies += 1;
     }
-    backups(store, &mut done)?;
+    backups(store, &purge.id, &mut done)?;
     Ok(done)
 }
 
@@ -41,7 +41,7 @@ fn is_a_copy(name: &str) -> bool {
 }
 
 /// Every backup noted so far holds it. One that lies where it was written is removed; one that does not is for people to find.
-fn backups(store: &Store, done: &mut Destroyed) -> Result<(), Failure> {
+fn backups(store: &Store, purge: &str, done: &mut Destroyed) -> Result<(), Failure> {
     let noted = store.read(|sql| {
         let text = "SELECT count(*) FROM schema_edition WHERE edition = $1";
         if sql.first(text, &[NOTES_BACKUPS.into()], |row| row.integer(0))? != Some(1) {
@@ -51,18 +51,22 @@ fn backups(store: &Store, done: &mut Destroyed) -> Result<(), Failure> {
             Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.text(2)?.to_owned()))
         })
     })?;
+    let mut here = Vec::new();
     for (id, path, hash) in noted {
-        if hash_of(Path::new(&path)).as_deref() == Some(hash.as_str()) {
-            remove_file(Path::new(&path))?;
-            done.backups.push(hash);
-            let values: [Value<'_>; 1] = [(&id).into()];
-            store.write(|tx| tx.sql.execute("DELETE FROM backup WHERE id = $1", &values).map(|_| ()))?;
+        if done.backups.contains(&hash) || hash_of(Path::new(&path)).as_deref() == Some(hash.as_str()) {
+            done.backups.extend((!done.backups.contains(&hash)).then_some(hash));
+            here.push((id, path));
         } else {
             let sentence = format!("Find and destroy the backup that was written to {path} (BLAKE3 {hash}); it is not there any more.");
-            if !done.by_hand.contains(&sentence) {
-                done.by_hand.push(sentence);
-            }
+            done.by_hand.extend((!done.by_hand.contains(&sentence)).then_some(sentence));
         }
+    }
+    // Written down before the first is removed: whoever is interrupted here would not find it again, and the certificate must name it.
+    store.write(|tx| tx.purge_reached(purge, Step::Rows, done))?;
+    for (id, path) in here {
+        remove_file(Path::new(&path))?;
+        let values: [Value<'_>; 1] = [(&id).into()];
+        store.write(|tx| tx.sql.execute("DELETE FROM backup WHERE id = $1", &values).map(|_| ()))?;
     }
     Ok(())
 }

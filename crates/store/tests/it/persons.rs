@@ -276,6 +276,18 @@ fn a_person_is_shown_with_records_reasons_and_history() {
 }
 
 #[test]
+fn what_somebody_typed_does_not_stand_in_the_record_of_accesses() {
+    let (_folder, store) = region();
+    let typed = PersonId("college:Zebedee".to_owned());
+    assert!(reader(&store).records_of(&typed, None).unwrap().is_empty());
+    assert!(reader(&store).history(&typed).unwrap().is_empty());
+    assert!(reader(&store).person_of(&RecordId("Zebedee".to_owned()), None).unwrap().is_none());
+    let accesses = store.accesses(9).unwrap();
+    assert_eq!(accesses.len(), 3);
+    assert!(accesses.iter().all(|access| !access.what.contains("Zebedee")), "{accesses:?}");
+}
+
+#[test]
 fn reasons_and_sentences_are_sealed() {
     let (folder, store) = region();
     let them = people(&store, "a", 2);
