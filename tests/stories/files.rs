@@ -200,7 +200,7 @@ fn a_file_never_seen_becomes_a_mapping() {
         .run(&["map", "mine/inbox/learners_2024.csv"])
         .exits(0)
         .says("key = \"Student ID\"")
-        .says("to = \"given_name\"")
+        .says("to = \"first_name\"")
         .says("\"GED\" 20");
     assert!(!shown.all().contains("Quill"));
     place.run(&["map", "mine/inbox/learners_2024.csv", "--agency", "Reading Room", "--save"]).exits(0).says("learners-2024.toml");

@@ -89,6 +89,6 @@ mod tests {
         let check = |file, expected: &str| assert_eq!(definition_name(file), expected);
         check("Services 2025_03.csv", "services-2025-03");
         check("ñ.xlsx", "draft");
-        check("../up", "up");
+        check("../up", "draft");
     }
 }
