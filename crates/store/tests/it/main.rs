@@ -4,6 +4,7 @@
 
 mod again;
 mod files;
+mod in_force;
 mod persons;
 mod records;
 mod rotate;
