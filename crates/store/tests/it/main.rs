@@ -6,6 +6,7 @@ mod again;
 mod cells;
 mod files;
 mod killed;
+mod in_force;
 mod persons;
 mod purge;
 mod records;
