@@ -66,6 +66,7 @@ fn is_beside(path: &str, kind: Kind) -> bool {
         Kind::Populations => path.contains("codes/") && path.starts_with("catalog/"),
         Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
         Kind::Reports => path.starts_with("catalog/"),
+        Kind::Federal | Kind::Regimes => false,
         Kind::Mappings => path.contains("codes/"),
     }
 }
@@ -80,6 +81,9 @@ fn is_used(catalog: &Catalog, kind: Kind) -> bool {
         Kind::Populations => catalog.population("own").is_some(),
         Kind::Metrics => catalog.metric("own").is_some(),
         Kind::Reports => catalog.report("own").is_some(),
+        // a list of checks or facts has no entry of its own
+        Kind::Federal => true,
+        Kind::Regimes => catalog.regime_lists.iter().any(|list| list.name == "own"),
         Kind::Mappings => catalog.mapping("own").is_some(),
     }
 }

@@ -1,15 +1,20 @@
 //! The commands, one file each, and their help. To add one: its file, its variant here with its help, its arm in `dispatch`.
 //! No rule of the field stands here.
 
+mod backup;
 mod check;
 mod explain;
 mod import;
 mod init;
+mod key;
 mod measure;
+mod person;
 mod publish;
+mod restore;
 mod run;
 mod snapshot;
 mod verify;
+mod withdraw;
 
 use crate::exit::Exit;
 use crate::say::Say;
@@ -111,6 +116,42 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// See and decide which records are of one person.
+    #[command(subcommand)]
+    Person(person::PersonCommand),
+    /// Note that a consent was taken back: what rests on it is not read any more. To destroy it, use destroy.
+    #[command(after_help = "Example:\n  throughline withdraw my-region 'form 2026-03'")]
+    Withdraw {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The consent, as the mapping names it.
+        consent: String,
+    },
+    /// Change the region's key.
+    #[command(subcommand)]
+    Key(key::KeyCommand),
+    /// Copy the whole region but its key and its inbox into one sealed file, while others work in it.
+    #[command(after_help = "Example:\n  throughline backup my-region /mnt/backups/my-region-2026-11-22")]
+    Backup {
+        /// The region's folder.
+        folder: PathBuf,
+        /// The file to make; nothing may be there yet.
+        file: PathBuf,
+    },
+    /// Put a backup into an empty folder, with the key that was kept apart.
+    ///
+    /// The database goes where the region's settings say, or where the environment variable THROUGHLINE_DATABASE says: `sqlite` for a
+    /// file in the folder, `postgres://ACCOUNT@SERVER:5432/DATABASE` for an empty database on a server.
+    #[command(after_help = "Example:\n  throughline restore /mnt/backups/my-region-2026-11-22 my-region --key /mnt/safe/region.key")]
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// The folder to make, or one that holds nothing but the key file.
+        folder: PathBuf,
+        /// The key file; the one in the folder if not given.
+        #[arg(long)]
+        key: Option<PathBuf>,
+    },
     /// Check that published reports are what was released, and compute their numbers again.
     ///
     /// The exit code is the worst of all reports given.
@@ -133,6 +174,11 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Person(command) => person::run(command, say),
+        Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
+        Command::Key(command) => key::run(command, say),
+        Command::Backup { folder, file } => backup::run(&folder, &file, say),
+        Command::Restore { file, folder, key } => restore::run(&file, &folder, key.as_deref(), say),
         Command::Verify { reports } => Ok(verify_each(&reports, say)),
     }
 }

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
+use throughline_store::{DATABASE_FILE, KEY_FILE};
 
 /// Where examples are copied to; git ignores it.
 const WORKING: &str = "regions";
@@ -18,8 +19,9 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
         let reason = "there is no such folder".to_owned();
         return Err(Refusal::CannotRead { path: folder.display().to_string(), reason }.into());
     }
-    let worked =
-        if regions(folder).iter().all(|r| r.join("throughline.db").exists()) { folder.to_owned() } else { working_copy(folder, say)? };
+    // the key too: a database may be on a server
+    let in_use = |region: &PathBuf| region.join(DATABASE_FILE).exists() || region.join(KEY_FILE).exists();
+    let worked = if regions(folder).iter().all(in_use) { folder.to_owned() } else { working_copy(folder, say)? };
     let regions = regions(&worked);
     if regions.is_empty() {
         return Err(Refusal::NotARegion { folder: folder.display().to_string() }.into());

@@ -68,7 +68,9 @@ const LONG: &str = match std::str::from_utf8(&[b'\n'; MOST_LINES + 1]) {
 const DENIALS: &[&str] = &["not", "no", "never", "nothing", "none", "only", "without", "nor", "neither", "nowhere", "cannot"];
 
 const CATALOG: &[&str] = &[
+    "cells",
     "codes",
+    "federal",
     "instruments",
     "labor",
     "linkage",

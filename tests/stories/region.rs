@@ -59,7 +59,8 @@ impl Place {
 
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
-        command.current_dir(self.root.path()).args(words);
+        // a story says itself where its database is
+        command.current_dir(self.root.path()).args(words).env_remove("THROUGHLINE_DATABASE");
         command
     }
 

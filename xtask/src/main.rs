@@ -6,6 +6,7 @@ mod chores;
 mod counts;
 mod outcome;
 mod place;
+mod server;
 mod step;
 mod tools;
 

@@ -7,6 +7,7 @@ use std::{fs, io};
 use throughline_exchange::catalog::{self, Catalog, Kind, Origin, SourceFile};
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place, Severity};
+use throughline_model::participation;
 use throughline_model::refusal::Refusal;
 use throughline_model::region::Region;
 use throughline_model::words::Words;
@@ -47,7 +48,10 @@ impl Home {
         }
         let (catalog, found) = catalog::read(&sources);
         issues.extend(found);
-        issues.extend(settings.and_then(|s| s.report_issue(&catalog)));
+        if let Some(settings) = settings {
+            issues.extend(settings.report_issue(&catalog));
+            issues.extend(settings.participation.issues(&catalog));
+        }
         Ok(Self { folder: folder.to_owned(), region, catalog, sources, issues })
     }
 
@@ -70,7 +74,8 @@ impl Home {
 
 /// Settings to go on reading with when `region.toml` needs mending; its errors keep every act but check from using them.
 fn stand_in() -> Region {
-    Region { name: Words::default(), time_zone: "UTC".to_owned(), minimum_cell: u64::MAX, report: None, synthetic: false }
+    let (name, time_zone) = (Words::default(), "UTC".to_owned());
+    Region { name, time_zone, minimum_cell: u64::MAX, report: None, participation: participation::Settings::default(), synthetic: false }
 }
 
 /// How many of the issues refuse.

@@ -86,7 +86,7 @@ pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progre
             None => imported.not_recognized.push(name),
         }
     }
-    in_order_of_receipt(&mut arrivals, &store.files()?);
+    in_order_of_receipt(&mut arrivals, &store.files()?, &home.catalog.mappings);
     for arrival in &arrivals {
         let taken = match take_in(&store, arrival, today, actor, progress) {
             Err(Failure::Refused(Refusal::CannotRead { path, reason })) if path == arrival.name => arrival.unreadable(&reason),
@@ -102,19 +102,19 @@ pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progre
 }
 
 /// Days since 1970 until today, where the region is. The only look at a clock.
-fn today(time_zone: &str) -> i32 {
+pub(crate) fn today(time_zone: &str) -> i32 {
     let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
     let date = jiff::Timestamp::now().to_zoned(zone).date();
     days(date.year().into(), date.month().into(), date.day().into()).unwrap_or_default()
 }
 
 /// A mended mapping reads files again: those received before in the order of their first receipt, so that an old file does not undo
-/// the correction that came after it, then those never seen, by name.
-fn in_order_of_receipt(arrivals: &mut [Arrival<'_>], files: &[SourceFile]) {
+/// the correction that came after it, then those never seen, by name. A file that names ids of another file comes after it.
+fn in_order_of_receipt(arrivals: &mut [Arrival<'_>], files: &[SourceFile], mappings: &[Mapping]) {
     arrivals.sort_by_cached_key(|arrival| {
         let hash = arrival.look.as_ref().map(|look| look.hash.as_str()).ok();
         let first = files.iter().position(|f| Some(f.hash.as_str()) == hash && f.mapping == arrival.mapping.heading.name);
-        (first.is_none(), first, arrival.name.clone())
+        (mapping::depth(arrival.mapping, mappings), first.is_none(), first, arrival.name.clone())
     });
 }
 

@@ -51,6 +51,10 @@ fn template(name: &str) -> String {
          # The report made when none is named: a file in catalog/reports.\n\
          # report = \"first-report\"\n\
          \n\
+         # Where the database is: sqlite (a file in this folder), or a server: postgres://ACCOUNT@SERVER:5432/DATABASE.\n\
+         # The environment variable THROUGHLINE_DATABASE overrides it, and is the place for a password.\n\
+         # database = \"sqlite\"\n\
+         \n\
          # true if the people are made up; every page then says so.\n\
          synthetic = false\n"
     )

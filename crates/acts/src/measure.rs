@@ -11,9 +11,9 @@ use throughline_model::access::{Act, Actor, may};
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
 use throughline_model::report::Report;
+use throughline_model::snapshot::SnapshotTables;
 use throughline_rule::nearest;
 use throughline_store::Store;
-use throughline_store::snapshot::Snapshot;
 
 /// What was computed.
 #[derive(Debug, Serialize)]
@@ -49,16 +49,22 @@ pub(crate) fn compute<'a>(home: &'a Home, store: &Store, report: Option<&str>) -
     let report = chosen(home, report)?;
     let snapshot = store.latest_snapshot()?.ok_or_else(|| Refusal::NoSnapshot { folder: home.folder.display().to_string() })?;
     let earlier = ledger(store, &snapshot.hash, None)?;
-    let answers = over(home, report, &snapshot, home.region.minimum_cell, &earlier)?;
+    let answers = over(home, report, &store.open_snapshot(&snapshot.hash)?, home.region.minimum_cell, &earlier)?;
     let (n_shown, n_hidden) = (n(&answers, true), n(&answers, false));
     let measured = Measured { report: report.heading.name.clone(), snapshot: snapshot.hash.clone(), n_shown, n_hidden, answers };
     Ok(Computed { measured, report, manifest: snapshot::manifest(&snapshot)? })
 }
 
 /// A report's answers over one snapshot.
-pub(crate) fn over(home: &Home, report: &Report, snapshot: &Snapshot, minimum: u64, earlier: &[Earlier]) -> Result<Vec<Answer>, Failure> {
+pub(crate) fn over(
+    home: &Home,
+    report: &Report,
+    snapshot: &SnapshotTables,
+    minimum: u64,
+    earlier: &[Earlier],
+) -> Result<Vec<Answer>, Failure> {
     let catalog = &home.catalog;
-    let frame = Frame::open(&snapshot.folder, &snapshot.hash, &catalog.codes)?;
+    let frame = Frame::of_snapshot(snapshot, &catalog.codes)?;
     let question =
         Question { report, metrics: &catalog.metrics, populations: &catalog.populations, codes: &catalog.codes, minimum, earlier };
     answer(&frame, &question)

@@ -112,7 +112,7 @@ fn numbers(folder: &Path, manifest: &Manifest, place: Option<(Home, Store)>) -> 
         return not("the report's template is missing from its definitions");
     };
     let earlier = measure::ledger(&store, &manifest.snapshot, Some(&manifest.release))?;
-    let again = measure::over(&home, report, &snapshot, manifest.minimum_cell, &earlier)?;
+    let again = measure::over(&home, report, &store.open_snapshot(&snapshot.hash)?, manifest.minimum_cell, &earlier)?;
     Ok(compared(&released, &again))
 }
 

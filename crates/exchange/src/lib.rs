@@ -2,5 +2,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod catalog;
+pub mod formats;
 pub mod mapping;
 pub mod read;

@@ -6,7 +6,8 @@ use crate::refusal::Refusal;
 macro_rules! named {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal),+ $(,)? }) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(rename_all = "snake_case")]
         pub enum $name { $($(#[$vdoc])* $variant),+ }
 
         impl $name {
@@ -54,6 +55,16 @@ named!(
         Check = "check",
         /// Take in files.
         Import = "import",
+        /// Say which agencies' records are of one person.
+        Link = "link",
+        /// Say by hand that two persons are one.
+        Merge = "merge",
+        /// Say by hand that some records of a person are another's.
+        Split = "split",
+        /// Take back a link run, a merge or a split.
+        Undo = "undo",
+        /// See who a person is: the records, and who decided what about them.
+        Person = "person",
         /// Freeze an analysis copy.
         Snapshot = "snapshot",
         /// Compute the metrics.
@@ -64,6 +75,16 @@ named!(
         Verify = "verify",
         /// Say what a definition means.
         Explain = "explain",
+        /// Note that a consent was taken back.
+        Withdraw = "withdraw",
+        /// Destroy records with everything made of them, and certify it.
+        Destroy = "destroy",
+        /// Change the region's key.
+        RotateKey = "rotate_key",
+        /// Copy the whole region into one sealed file.
+        Backup = "backup",
+        /// Put such a copy into an empty folder.
+        Restore = "restore",
     }
 );
 
@@ -74,6 +95,8 @@ named!(
         RecordKeeping = "record_keeping",
         /// Computing protected numbers.
         Measurement = "measurement",
+        /// Finding the records of one person among several agencies'.
+        Linking = "linking",
     }
 );
 
@@ -90,7 +113,9 @@ pub struct Actor {
 pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
     let allowed = match act {
         Act::Check | Act::Explain | Act::Verify => true,
-        Act::Init => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Backup | Act::Restore => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Init | Act::Withdraw | Act::Destroy | Act::RotateKey => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Person => role == Role::Analyst,
         Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,
     };
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed { role, act }) }

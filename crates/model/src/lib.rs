@@ -16,6 +16,8 @@ pub mod ids;
 pub mod issue;
 pub mod metric;
 pub mod money;
+pub mod participation;
+pub mod person;
 pub mod population;
 pub mod refusal;
 pub mod regime;

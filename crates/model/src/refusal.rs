@@ -1,7 +1,7 @@
 //! Every reasoned "no", with its stable code. How a refusal becomes an exit code or a page is
 //! decided once, at the door; how it reads in another language stands in `locales/`.
 
-use crate::access::{Act, Role};
+use crate::access::{Act, Purpose, Role};
 
 /// Why an act was not done although nothing is broken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +75,14 @@ pub enum Refusal {
     /// Somebody else is writing.
     #[error("Another program is writing to this region right now. Nothing was changed; try again when it has finished.")]
     Busy,
+    /// The database's server cannot be used: nobody answers, it does not let us in, or it is out of something.
+    #[error("The database {database} cannot be used: {reason}.")]
+    DatabaseNotReached {
+        /// Its address without a password, or where the address stands.
+        database: String,
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// Database newer than the program.
     #[error(
         "This region was written by a newer Throughline (database edition {found}; this program knows {known}). Nothing was changed; install the newer program."
@@ -93,6 +101,9 @@ pub enum Refusal {
         /// Where it was looked for.
         path: String,
     },
+    /// The region's key was changed while this program had it open.
+    #[error("The key of this region was changed while this was running. Nothing was changed; run the same command again.")]
+    KeyChanged,
     /// The folder or disk cannot be written.
     #[error(
         "{path} cannot be written: {reason}. Nothing was lost; make room or choose a folder you may write to, then run the same command again."
@@ -109,6 +120,74 @@ pub enum Refusal {
         /// The file.
         path: String,
         /// The system's reason.
+        reason: String,
+    },
+    /// Nobody has this id.
+    #[error(
+        "Nobody is known as {who}. Give the id of a person or of a record, or an agency with its own id of the person, as agency:id; see them with: throughline person list"
+    )]
+    NoSuchPerson {
+        /// What was given.
+        who: String,
+    },
+    /// No file rests on this consent.
+    #[error("No file rests on a consent named '{consent}'. Nothing was changed; its name stands in the mapping as consent = \"...\".")]
+    NoSuchConsent {
+        /// What was given.
+        consent: String,
+    },
+    /// No agreement allows what was asked.
+    #[error("Nothing may be used for {purpose}: {}. Where an agreement allows it, say so in the mapping with allows = [..., \"{purpose}\"] and import again.", barred.join("; "))]
+    LawForbids {
+        /// For what.
+        purpose: Purpose,
+        /// Agency, file, agreement and reason of each.
+        barred: Vec<String>,
+    },
+    /// What was given as a day is none.
+    #[error("'{text}' is no day and no instant. Write a day as 2026-06-30, or an instant as 2026-06-30T12:00:00Z.")]
+    NoSuchDay {
+        /// What was given.
+        text: String,
+    },
+    /// One person cannot be merged with itself.
+    #[error("{person} is one person already. Name two persons that should be one.")]
+    SamePerson {
+        /// The person.
+        person: String,
+    },
+    /// A person cannot be divided so.
+    #[error("Person {person} was not split: {reason}. Nothing was changed.")]
+    NotSplit {
+        /// The person.
+        person: String,
+        /// What is wrong with the records named.
+        reason: String,
+    },
+    /// A decision that cannot be taken back.
+    #[error("Nothing was taken back{}: {reason}.", decision.map(|d| format!(" of decision {d}")).unwrap_or_default())]
+    NoSuchDecision {
+        /// Its number, if one was given.
+        decision: Option<i64>,
+        /// Why not.
+        reason: String,
+    },
+    /// Another decision was built on this one.
+    #[error(
+        "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
+    )]
+    LaterDecision {
+        /// The one to be taken back.
+        decision: i64,
+        /// The last of those that came after.
+        later: i64,
+    },
+    /// A file that is no backup, or one that is not whole.
+    #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
+    NotABackup {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
         reason: String,
     },
     /// What was given to verify is not a release.
@@ -163,10 +242,21 @@ impl Refusal {
             Refusal::NoSuchDefinition { .. } => "no_such_definition",
             Refusal::OtherGroups { .. } => "other_groups",
             Refusal::Busy => "busy",
+            Refusal::DatabaseNotReached { .. } => "database_not_reached",
             Refusal::NewerDatabase { .. } => "newer_database",
             Refusal::KeyMissing { .. } => "key_missing",
+            Refusal::KeyChanged => "key_changed",
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
+            Refusal::NoSuchPerson { .. } => "no_such_person",
+            Refusal::NoSuchConsent { .. } => "no_such_consent",
+            Refusal::LawForbids { .. } => "law_forbids",
+            Refusal::NoSuchDay { .. } => "no_such_day",
+            Refusal::SamePerson { .. } => "same_person",
+            Refusal::NotSplit { .. } => "not_split",
+            Refusal::NoSuchDecision { .. } => "no_such_decision",
+            Refusal::LaterDecision { .. } => "later_decision",
+            Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",
             Refusal::OtherMinimum { .. } => "other_minimum",

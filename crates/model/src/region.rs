@@ -1,5 +1,6 @@
 //! A region's settings, as they stand in its `region.toml`. Where the region is kept is not known here.
 
+use crate::participation;
 use crate::words::Words;
 
 /// Fewest people a published number may rest on, unless a region asks for more.
@@ -17,6 +18,8 @@ pub struct Region {
     pub minimum_cell: u64,
     /// The report published when none is named.
     pub report: Option<String>,
+    /// When somebody is in a program and when out of it.
+    pub participation: participation::Settings,
     /// Made-up people: said on every page.
     pub synthetic: bool,
 }

@@ -7,15 +7,21 @@
 
 mod access;
 mod agency_record;
+mod backup;
 mod clock;
 mod db;
+mod decision;
 mod event;
 mod fact;
 mod issue;
+mod key_file;
 mod keys;
+mod link;
+mod person;
 mod private;
 mod provenance;
 mod release;
+mod rotate;
 mod seal;
 mod sequence;
 pub mod snapshot;
@@ -25,9 +31,14 @@ mod store;
 mod tx;
 
 pub use access::{AccessRow, Reader};
+pub use backup::{Backup, Restored, Saved};
+pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use issue::IssueCount;
+pub use person::{PastDecision, RecordOfPerson};
+pub use provenance::BarredLaw;
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
+pub use rotate::Rotated;
 pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile};
 pub use source_row::RowAsReceived;
 pub use store::{DATABASE_FILE, KEY_FILE, SNAPSHOTS_FOLDER, Store};

@@ -1,9 +1,9 @@
 //! A region's store: its database and its key, opened together. Not for rules and not for settings: it keeps and gives back.
 
 use crate::access::Reader;
-use crate::clock;
-use crate::db::{Db, Sql, failures};
+use crate::db::{Db, Site, Sql, failures};
 use crate::keys::{self, Keys};
+use crate::rotate::refuse_changed;
 use crate::tx::Tx;
 use std::path::{Path, PathBuf};
 use throughline_model::access::{Act, Actor, Purpose};
@@ -25,24 +25,26 @@ pub struct Store {
 }
 
 impl Store {
-    /// Makes the database and the key file in a region's folder, which must exist. Run again, it opens what is there.
+    /// Makes the database and the key file of a region's folder, which must exist. Run again, it opens what is there.
+    /// The database is a file in the folder, or on a server where THROUGHLINE_DATABASE or `database` in `region.toml` says so; the key
+    /// and the snapshots always stay in the folder.
     ///
-    /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`.
+    /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`, `DatabaseNotReached`.
     pub fn init(folder: &Path) -> Result<Self, Failure> {
         std::fs::read_dir(folder).map_err(|e| failures::writing(folder, &e))?;
-        let db = Db::open(&folder.join(DATABASE_FILE))?;
-        let keys = open_key(&db, &folder.join(KEY_FILE))?;
+        let db = Db::open(&Site::of(folder, DATABASE_FILE)?)?;
+        let keys = keys::open(&db, &folder.join(KEY_FILE))?;
         Ok(Self { db, keys, folder: folder.to_owned() })
     }
 
     /// Opens the store of a region's folder; an older edition is copied beside itself and brought up to date.
     ///
-    /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`.
+    /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`, `DatabaseNotReached`.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
-        let path = folder.join(DATABASE_FILE);
-        if !path.exists() {
+        let site = Site::of(folder, DATABASE_FILE)?;
+        if !Db::is_at(&site)? {
             let reason = format!("there is no database yet; make one with: throughline init {}", folder.display());
-            return Err(Refusal::CannotRead { path: path.display().to_string(), reason }.into());
+            return Err(Refusal::CannotRead { path: site.shown(), reason }.into());
         }
         Self::init(folder)
     }
@@ -54,10 +56,11 @@ impl Store {
 
     /// Runs `f` in one write transaction. On `Err` nothing of it is kept; on `Ok` all of it is on the disk.
     ///
-    /// Refused: `Busy` when another program is writing (after two seconds), `CannotWrite`. A [`Reader`] is not used inside `f`: it would
+    /// Refused: `Busy` when another program is writing (after two seconds), `CannotWrite`, `KeyChanged`. A [`Reader`] is not used inside `f`: it would
     /// wait for this very transaction to end before writing its access row.
     pub fn write<T>(&self, f: impl FnOnce(&Tx<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         self.db.write(|sql| {
+            refuse_changed(sql, &self.keys)?;
             let tx = Tx::new(sql, self);
             let given = f(&tx)?;
             tx.finish()?;
@@ -72,28 +75,9 @@ impl Store {
 
     /// Runs `f` on one unchanging view; for reads that open no person's record.
     pub(crate) fn read<T>(&self, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
-        self.db.read(f)
+        self.db.read(|sql| {
+            refuse_changed(sql, &self.keys)?;
+            f(sql)
+        })
     }
-}
-
-/// The database's key, proved to be its own. A database that has none yet (new, or its making was interrupted) takes the file that
-/// is there or a new one; nothing was sealed before that.
-fn open_key(db: &Db, path: &Path) -> Result<Keys, Failure> {
-    let proof = |sql: Sql<'_>| sql.first("SELECT proof FROM region_key", &[], |row| Ok(row.blob(0)?.to_vec()));
-    if let Some(proof) = db.read(proof)? {
-        return proved(Keys::read(path)?, &proof, path);
-    }
-    db.write(|sql| match proof(sql)? {
-        Some(proof) => proved(Keys::read(path)?, &proof, path),
-        None => {
-            let keys = Keys::make(path)?;
-            let text = "INSERT INTO region_key (id, proof, made_at) VALUES ($1, $2, $3)";
-            sql.execute(text, &[(&keys.id).into(), keys.proof.as_slice().into(), clock::now().into()])?;
-            Ok(keys)
-        }
-    })
-}
-
-fn proved(keys: Keys, proof: &[u8], path: &Path) -> Result<Keys, Failure> {
-    if keys.proof.as_slice() == proof { Ok(keys) } else { Err(keys::missing(path)) }
 }

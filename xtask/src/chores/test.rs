@@ -3,20 +3,27 @@
 
 use crate::counts::{Counts, Reader};
 use crate::outcome::Outcome;
+use crate::server::Server;
 use crate::step::{Steps, cargo, must};
 use crate::tools;
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
 
+/// Names the server of the tests, as an address.
+const SERVER: &str = "THROUGHLINE_TEST_POSTGRES";
+
 /// Runs every step, says how each ended, and closes with the line `N passed, N failed`.
 pub fn run(_words: &[String]) -> Outcome {
     let mut steps = Steps::default();
     let mut counts = Counts::default();
+    let mut server = None;
     steps.run("tools", tools::formatter_and_linter);
     steps.run("format", format_is_right);
     steps.run("licenses", licenses_are_allowed);
     steps.run("lints", lints_are_clean);
-    steps.run("tests", || tests_hold(&mut counts));
+    steps.run("server", || start_server(&mut server));
+    steps.run("tests", || tests_hold(server.as_ref(), &mut counts));
+    drop(server);
     steps.print_summary();
     print_not_run(&steps, &counts);
     // where everything should be there, a step left out is a fault of the machine's setup
@@ -54,10 +61,29 @@ fn lints_are_clean() -> Outcome {
     must(clippy.args(["--", "-D", "warnings"]), "Mend what clippy says above.")
 }
 
-fn tests_hold(counts: &mut Counts) -> Outcome {
+/// A PostgreSQL server for the tests that need one, unless the caller has named one. Without it, they say that they were not run.
+fn start_server(server: &mut Option<Server>) -> Outcome {
+    if std::env::var_os(SERVER).is_some() {
+        return Outcome::Passed;
+    }
+    match Server::start() {
+        Ok(started) => {
+            *server = Some(started);
+            Outcome::Passed
+        }
+        Err(why) => Outcome::NotRun(format!("tests on PostgreSQL ({why})")),
+    }
+}
+
+fn tests_hold(server: Option<&Server>, counts: &mut Counts) -> Outcome {
     let mut command = cargo(&["test", "--workspace", "--locked", "--no-fail-fast"]);
     // what passing tests print is read for `not run:` lines, and not shown
     command.args(["--", "--show-output"]).stdout(Stdio::piped());
+    // the tests must never find somebody's own region
+    command.env_remove("THROUGHLINE_DATABASE");
+    if let Some(server) = server {
+        command.env(SERVER, server.address());
+    }
     let ended_well = match command.spawn() {
         Ok(mut child) => {
             *counts = read(&mut child);

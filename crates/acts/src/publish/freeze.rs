@@ -58,7 +58,8 @@ pub struct Manifest {
 /// What makes two releases the same: snapshot, template, definitions, settings of the region, every number, and the program, whose
 /// pages may read otherwise.
 pub(super) fn content(home: &Home, report: &Report, snapshot: &Snapshot, answers: &[Answer]) -> String {
-    let Region { name, time_zone, minimum_cell, synthetic, report: _ } = &home.region;
+    // What is decided about participation is in the snapshot's own hash: its periods follow from it.
+    let Region { name, time_zone, minimum_cell, synthetic, report: _, participation: _ } = &home.region;
     let settings = json(&(name, time_zone, minimum_cell, synthetic));
     let mut hasher = blake3::Hasher::new();
     for part in [&snapshot.hash, &report.heading.hash, &definitions(home), &json(&answers), &settings, &PROGRAM.to_owned()] {

@@ -11,7 +11,6 @@ pub(crate) use units::Units;
 use arrow::array::{ArrayRef, new_null_array};
 use arrow::datatypes::{DataType, Field, Schema};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
-use std::path::Path;
 use std::sync::Arc;
 use throughline_model::code::{Code, CodeBook};
 use throughline_model::failure::Failure;
@@ -43,15 +42,9 @@ pub(crate) struct Opened {
 }
 
 impl Frame {
-    /// The frame of a snapshot that the store has opened. Codes the snapshot does not know are not known for everyone.
+    /// A frame of a snapshot that the store opened and proved. Codes the snapshot does not know are not known for everyone.
     pub fn of_snapshot(snapshot: &SnapshotTables, codes: &CodeBook) -> Result<Self, Failure> {
-        Self::of_tables(read::handed(snapshot)?, Some(snapshot.as_of), codes)
-    }
-
-    /// Opens the snapshot in `folder` after checking that its files still have the content hash `hash` (blake3, hex).
-    /// Codes the snapshot does not know are not known for everyone.
-    pub fn open(folder: &Path, hash: &str, codes: &CodeBook) -> Result<Self, Failure> {
-        Self::of_tables(read::tables(folder, hash)?, None, codes)
+        Self::of_tables(read::tables(snapshot)?, Some(snapshot.as_of), codes)
     }
 
     /// A frame of columns and rows already in memory; columns are matched to codes by name.

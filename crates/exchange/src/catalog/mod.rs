@@ -7,9 +7,11 @@ mod codes;
 mod heading;
 mod metrics;
 mod names;
+mod participation;
 mod populations;
 pub mod reader;
 mod reading;
+mod regimes;
 pub mod region;
 mod reports;
 mod sound;
@@ -19,12 +21,15 @@ mod values;
 
 use crate::mapping::definition::Mapping;
 pub use names::{field, period_fields, person_fields, stated_fields};
+pub use participation::ParticipationFile;
 pub use reading::read;
+pub(crate) use regimes::allows;
 pub use source::{Kind, Origin, Override, SourceFile};
 use throughline_model::code::CodeBook;
 use throughline_model::heading::Heading;
 use throughline_model::metric::Metric;
 use throughline_model::population::Population;
+use throughline_model::regime::Regime;
 use throughline_model::report::Report;
 
 /// Every definition that can be used, each kind in the order of its names.
@@ -40,6 +45,12 @@ pub struct Catalog {
     pub metrics: Vec<Metric>,
     /// What can be published.
     pub reports: Vec<Report>,
+    /// Editions of the federal record layout.
+    pub federal: Vec<crate::formats::federal::Edition>,
+    /// What each legal regime allows.
+    pub regimes: Vec<Regime>,
+    /// The headings of the files they stand in.
+    pub regime_lists: Vec<Heading>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
     /// Shipped definitions that the region replaces.

@@ -2,7 +2,8 @@
 
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
-use super::{Catalog, codes, heading, metrics, names, populations, reports, sound};
+use super::{Catalog, codes, heading, metrics, names, populations, regimes, reports, sound};
+use crate::formats::federal;
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -25,6 +26,8 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     let named = |kind| chosen.iter().filter(|c| c.kind == kind).map(|c| c.name).collect::<Vec<&str>>();
     read_metrics(&opened, &codes, &named(Kind::Populations), &mut catalog);
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
+    read_federal(&opened, &mut catalog);
+    read_regimes(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
@@ -88,10 +91,36 @@ fn read_reports(opened: &[Opened<'_>], codes: &CodeBook, metrics: &[&str], catal
     }
 }
 
+fn read_federal(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    let file = |file: &Opened<'_>| heading::read(&file.doc.root(), file.chosen);
+    let files: Vec<_> = of_kind(opened, Kind::Federal).map(|opened| (file(opened), opened.doc.root())).collect();
+    catalog.federal = federal::definition::read(&files);
+}
+
+fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Regimes) {
+        let heading = heading::read(&file.doc.root(), file.chosen);
+        let found = regimes::read(&file.doc);
+        if !file.doc.has_errors() {
+            catalog.regimes.extend(found);
+            catalog.regime_lists.push(heading);
+        }
+    }
+}
+
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    let mut read = Vec::new();
     for file in of_kind(opened, Kind::Mappings) {
         let heading = heading::read(&file.doc.root(), file.chosen);
-        let read = definition::read(&file.doc, codes, heading);
-        catalog.mappings.extend(read.filter(|_| !file.doc.has_errors()));
+        read.extend(definition::read(&file.doc, codes, heading).map(|mapping| (file, mapping)));
+    }
+    let all: Vec<definition::Mapping> = read.iter().map(|(_, mapping)| mapping.clone()).collect();
+    for (file, mut mapping) in read {
+        mapping.laws.iter_mut().for_each(|(_, law)| regimes::settle(law, &catalog.regimes));
+        // A mapping that could not be read may be the one that gives the reference.
+        if all.len() == of_kind(opened, Kind::Mappings).count() {
+            definition::referred(&file.doc, &mapping, &all);
+        }
+        catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Catalog;
 use super::names::remedy;
+use super::participation::{self, ParticipationFile};
 use super::reader::{Doc, Item, Table};
 use jiff::tz::TimeZoneDatabase;
 use throughline_model::issue::{Issue, Place};
@@ -19,6 +20,8 @@ pub struct RegionFile {
     pub region: Region,
     /// A catalog folder shared with other regions, as a path relative to the region's folder.
     pub catalog: Option<String>,
+    /// What it decides about participation, and where it says so.
+    pub participation: ParticipationFile,
     /// Where the report is named.
     report_place: Option<Place>,
 }
@@ -56,12 +59,17 @@ fn region(root: &Table<'_>) -> Option<RegionFile> {
     };
     let report = root.optional("report");
     let catalog = root.optional("catalog").and_then(|item| catalog_folder(&item));
+    let participation = participation::read(root.optional_table("participation"));
+    if let Some(item) = root.optional("database") {
+        prove_database(&item);
+    }
     let synthetic = root.flag_or("synthetic", false);
     let report_place = report.as_ref().map(|item| root.doc().place(item.at(), item.field()));
     let report = report.and_then(|item| item.text()).map(str::to_owned);
     root.finish();
-    let region = Region { name: name?, time_zone: time_zone?.to_owned(), minimum_cell: minimum_cell?, report, synthetic };
-    Some(RegionFile { region, catalog, report_place })
+    let (name, time_zone, minimum_cell, participation) = (name?, time_zone?.to_owned(), minimum_cell?, participation?);
+    let region = Region { name, time_zone, minimum_cell, report, participation: participation.settings.clone(), synthetic };
+    Some(RegionFile { region, catalog, participation, report_place })
 }
 
 /// A name as the IANA writes it that its database knows. The database is the one inside the program, never the machine's.
@@ -106,6 +114,24 @@ fn catalog_folder(item: &Item<'_>) -> Option<String> {
     Some(folder.to_owned())
 }
 
+/// Where the database is, the store finds out by itself, from this same key; here it is only proved.
+fn prove_database(item: &Item<'_>) {
+    let Some(stated) = item.text() else { return };
+    let address = stated.strip_prefix("postgres://").or_else(|| stated.strip_prefix("postgresql://"));
+    let Some(address) = address else {
+        if stated != "sqlite" {
+            let remedy = "Write sqlite, or postgres://ACCOUNT@SERVER:5432/DATABASE.";
+            item.error("database_not_understood", "This does not say where the database is.", remedy);
+        }
+        return;
+    };
+    let account = address.split_once('@').map_or("", |(account, _)| account);
+    if account.contains(':') || address.contains("password=") {
+        let remedy = "Put the whole address into the environment variable THROUGHLINE_DATABASE, or the password into PGPASSWORD.";
+        item.warning("password_in_settings", "A password stands here, where everybody who gets a copy of this file can read it.", remedy);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,6 +165,18 @@ mod tests {
         check("catalog = 'C:\\x'", "path_not_relative", false);
         check("minimum_cel = 11", "key_not_known", false);
         check("report = \"\"", "text_empty", false);
+        check("database = \"mysql://x/y\"", "database_not_understood", false);
+        check("database = \"postgres://ana:secret@x/y\"", "password_in_settings", true);
+        check("database = \"postgres:///y?password=secret\"", "password_in_settings", true);
+        check("database = 5", "wrong_kind_of_value", false);
+    }
+
+    #[test]
+    fn where_a_database_may_be() {
+        for place in ["sqlite", "postgres://ana@db.example:5432/x", "postgresql://db.example/x"] {
+            let (file, issues) = read("region.toml", &format!("{GOOD}database = \"{place}\"\n"));
+            assert!(file.is_some() && issues.is_empty(), "{place}: {issues:?}");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn keep(catalog: &mut Catalog, all: &CodeBook) {
 fn written_codes(mapping: &Mapping) -> Vec<&str> {
     let columns = mapping.columns.iter().map(|column| &*column.name);
     let timed = mapping.timed.iter().filter_map(|timed| match &timed.what {
-        What::Observation(code) => Some(&**code),
+        What::Observation { code, .. } => Some(&**code),
         What::Earnings { .. } | What::Employment { .. } => None,
     });
     let unpivoted = mapping.unpivots.iter().filter_map(|unpivot| match &unpivot.of {

@@ -36,13 +36,17 @@ pub enum Kind {
     Metrics,
     /// What is published.
     Reports,
+    /// The federal record layout, its checks and facts.
+    Federal,
+    /// What may be done under which law.
+    Regimes,
     /// How an agency's files are read.
     Mappings,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Mappings];
+    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Regimes, Kind::Mappings];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -51,6 +55,8 @@ impl Kind {
             Kind::Populations => "populations",
             Kind::Metrics => "metrics",
             Kind::Reports => "reports",
+            Kind::Federal => "federal",
+            Kind::Regimes => "regimes",
             Kind::Mappings => "mappings",
         }
     }
@@ -62,6 +68,8 @@ impl Kind {
             Kind::Populations => "population",
             Kind::Metrics => "metric",
             Kind::Reports => "report",
+            Kind::Federal => "federal layout",
+            Kind::Regimes => "list of regimes",
             Kind::Mappings => "mapping",
         }
     }

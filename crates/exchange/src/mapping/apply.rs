@@ -5,7 +5,7 @@ use super::block::{Block, Verdict};
 use super::cell::Cell;
 use super::keys::KeyHash;
 use super::plan::Plan;
-use super::problem::{Fault, Problem};
+use super::problem::{CellFault, Fault, Problem};
 use super::timed::{batch, is_no, run};
 use super::typed::{answers, typed};
 use crate::read::{Piece, Rows};
@@ -28,8 +28,12 @@ impl Plan<'_> {
             .enumerate()
             .map(|(i, (column, place))| {
                 let severity = column.if_unreadable;
-                typed(column, *place, &rows, &mut |row, fault| {
-                    let severity = if fault == super::problem::CellFault::Missing { Severity::Error } else { severity };
+                typed(column, *place, self.dates, &rows, &mut |row, fault| {
+                    let severity = match fault {
+                        CellFault::Missing => Severity::Error,
+                        CellFault::LooksLikeSsn => Severity::Warning,
+                        _ => severity,
+                    };
                     problems.add(row, severity, Fault::Cell(narrow(i), fault));
                 })
             })
@@ -56,8 +60,16 @@ impl Plan<'_> {
         let times = self.mapping.timed.iter().map(|timed| timed.times(&batch)).collect::<Result<Vec<_>, _>>()?;
         for (i, times) in times.iter().enumerate() {
             times.backwards.iter().for_each(|row| problems.add(*row, Severity::Warning, Fault::Backwards(narrow(i))));
+            times.not_listed.iter().for_each(|row| problems.add(*row, Severity::Error, Fault::KindNotListed(narrow(i))));
         }
         let starts = self.mapping.unpivots.iter().map(|unpivot| unpivot.starts_at.days(&batch)).collect::<Result<Vec<_>, _>>()?;
+        for (i, times) in times.iter().enumerate() {
+            times.no_such_part.iter().for_each(|row| problems.add(*row, Severity::Error, Fault::NoSuchPart(narrow(i))));
+        }
+        for (place, _) in &self.period {
+            let empty = rows.column(*place).enumerate().filter(|(_, place)| Cell::new(&rows, place.clone()).is_empty());
+            empty.for_each(|(row, _)| problems.add(row, Severity::Error, Fault::PeriodMissing));
+        }
         let (problems, verdicts) = problems.settle(&blank);
         Ok(Block { plan: self, rows, columns, unpivoted, starts, times, keys, problems, verdicts, n_read })
     }

@@ -4,9 +4,10 @@ use super::keys::KeyHash;
 use super::plan::Plan;
 use super::problem::{self, Problem};
 use super::timed::Times;
-use super::typed::Typed;
+use super::typed::{Typed, Values};
 use super::{cell::Cell, facts};
 use crate::read::{Encoding, Row, Rows};
+use std::sync::Arc;
 use throughline_model::fact::Record;
 use throughline_model::issue::{Issue, Severity};
 
@@ -72,9 +73,9 @@ impl Block<'_> {
             key: self.key(i).to_owned(),
             raw: self.raw(row),
             facts: facts::of(self, i),
-            through: None,
-            gives: Vec::new(),
-            period: None,
+            through: self.plan.mapping.through.clone(),
+            gives: self.gives(i),
+            period: (!self.plan.period.is_empty()).then(|| self.period(i)),
         })
     }
 
@@ -104,7 +105,31 @@ impl Block<'_> {
     }
 
     fn key(&self, row: usize) -> &str {
-        Cell::new(&self.rows, self.rows.place(row, self.plan.key)).text()
+        self.text(row, self.plan.key)
+    }
+
+    /// The row's own ids that other files may name; an empty one is none.
+    fn gives(&self, row: usize) -> Vec<(Arc<str>, String)> {
+        let ids = self.plan.references.iter().map(|place| self.text(row, *place));
+        let given = self.plan.mapping.references.iter().zip(ids).filter(|(_, id)| !id.is_empty());
+        given.map(|(reference, id)| (reference.name.clone(), id.to_owned())).collect()
+    }
+
+    /// The period the row is about: its day where the mapping reads one, else the text as it stands. Empty when it is not known.
+    pub(super) fn period(&self, row: usize) -> String {
+        let part = |(place, dated): &(usize, Option<usize>)| {
+            let typed = dated.and_then(|column| self.columns.get(column));
+            match typed.filter(|typed| typed.known.get(row) == Some(&true)).map(|typed| &typed.values) {
+                Some(Values::Date(days)) => days.get(row).map(|day| super::fact_text::day(*day)).unwrap_or_default(),
+                _ => self.text(row, *place).to_owned(),
+            }
+        };
+        let parts: Vec<String> = self.plan.period.iter().map(part).collect();
+        if parts.iter().any(String::is_empty) { String::new() } else { parts.join(" ") }
+    }
+
+    fn text(&self, row: usize, column: usize) -> &str {
+        Cell::new(&self.rows, self.rows.place(row, column)).text()
     }
 
     fn raw(&self, row: &Row) -> Vec<u8> {

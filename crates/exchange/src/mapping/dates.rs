@@ -1,6 +1,8 @@
 //! Dates as agencies write them: a format of year, month and day with what stands between, and perhaps a time of day that is read and
 //! dropped. Which day a text means is decided by the listed formats alone, never guessed.
 
+use crate::read::{NativeDates, day_of_serial};
+
 /// How a date is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DateFormat {
@@ -19,11 +21,13 @@ enum Part {
     /// `Jan`, in English and in any case.
     MonthName,
     Day,
+    /// One digit, 1 to 4.
+    Quarter,
     Byte(u8),
 }
 
 /// How a format writes its parts; of two that begin alike the longer comes first.
-const WORDS: [(&str, Part); 7] = [
+const WORDS: [(&str, Part); 8] = [
     ("YYYY", Part::Year),
     ("YY", Part::YearOfCentury),
     ("MMM", Part::MonthName),
@@ -31,6 +35,7 @@ const WORDS: [(&str, Part); 7] = [
     ("M", Part::Month),
     ("DD", Part::Day),
     ("D", Part::Day),
+    ("n", Part::Quarter),
 ];
 
 const TIME: &str = "hh:mm:ss";
@@ -49,7 +54,7 @@ pub enum DateRead {
 
 impl DateFormat {
     /// Reads a format such as `MM/DD/YYYY`, `DD-MMM-YY` or `YYYY-MM-DDThh:mm:ss`; `None` unless year, month and day each stand there
-    /// once. A time of day may only end it, after a space or a T.
+    /// once. A time of day may only end it, after a space or a T. `YYYY-MM` and `YYYYQn` mean the first day of the month or quarter.
     pub fn new(text: &str) -> Option<Self> {
         let (date, time_after) = match text.strip_suffix(TIME) {
             Some(date) => (date.strip_suffix([' ', 'T'])?, date.bytes().last()),
@@ -58,15 +63,22 @@ impl DateFormat {
         let mut parts = Vec::new();
         let mut rest = date;
         while let Some(first) = rest.bytes().next() {
+            // The Q of `Qn` is the only letter that stands for itself.
+            if let Some(after) = rest.strip_prefix('Q').filter(|after| after.starts_with('n')) {
+                parts.push(Part::Byte(b'Q'));
+                rest = after;
+                continue;
+            }
             let word = WORDS.into_iter().find_map(|(word, part)| Some((rest.strip_prefix(word)?, part)));
             let (after, part) = word.or_else(|| Some((rest.get(1..)?, Part::Byte(first))))?;
             parts.push(part);
             rest = after;
         }
-        let once = |wanted: [Part; 2]| parts.iter().filter(|part| wanted.contains(part)).count() == 1;
-        let sound = |part: &Part| !matches!(part, Part::Byte(byte) if byte.is_ascii_alphanumeric());
-        let all = [[Part::Year, Part::YearOfCentury], [Part::Month, Part::MonthName], [Part::Day; 2]];
-        let fits = all.into_iter().all(once) && parts.iter().all(sound);
+        let count = |wanted: [Part; 2]| parts.iter().filter(|part| wanted.contains(part)).count();
+        let sound = |part: &Part| !matches!(part, Part::Byte(byte) if byte.is_ascii_alphanumeric() && *byte != b'Q');
+        let all = [[Part::Year, Part::YearOfCentury], [Part::Month, Part::MonthName], [Part::Day; 2], [Part::Quarter; 2]];
+        let known = matches!(all.map(count), [1, 1, 1, 0] | [1, 1, 0, 0] | [1, 0, 0, 1]);
+        let fits = known && parts.iter().all(sound) && (count([Part::Day; 2]) == 1 || time_after.is_none());
         fits.then(|| Self { text: text.to_owned(), parts, time_after })
     }
 
@@ -77,7 +89,7 @@ impl DateFormat {
 
     /// The day of a text. Where a sign follows, month and day may have one digit: `1/5/2024`.
     pub fn read(&self, text: &[u8]) -> Option<i32> {
-        let (mut year, mut month, mut day) = (0, 0, 0);
+        let (mut year, mut month, mut day) = (0, 0, if self.parts.contains(&Part::Day) { 0 } else { 1 });
         let mut rest = text;
         for (i, part) in self.parts.iter().enumerate() {
             let apart = matches!(self.parts.get(i + 1), None | Some(Part::Byte(_)));
@@ -90,6 +102,10 @@ impl DateFormat {
                 }
                 Part::MonthName => (month, rest) = month_name(rest)?,
                 Part::Month => (month, rest) = digits(rest, if apart { 1 } else { 2 }, 2)?,
+                Part::Quarter => {
+                    let (quarter, after) = digits(rest, 1, 1)?;
+                    (month, rest) = (if (1..=4).contains(&quarter) { 3 * quarter - 2 } else { 0 }, after);
+                }
                 Part::Day => (day, rest) = digits(rest, if apart { 1 } else { 2 }, 2)?,
             }
         }
@@ -154,6 +170,20 @@ pub fn read(text: &[u8], formats: &[DateFormat]) -> DateRead {
     found.map_or(DateRead::NotADate, DateRead::Day)
 }
 
+/// A date as the file itself writes it, whatever the mapping lists: 2024-06-30 with or without a time, or a spreadsheet's number of days.
+pub(super) fn native(text: &[u8], native: NativeDates) -> Option<i32> {
+    if native == NativeDates::None {
+        return None;
+    }
+    let (date, rest) = text.split_first_chunk::<10>().unwrap_or((&[0; 10], &[]));
+    let day = iso(date).filter(|_| rest.is_empty() || rest.strip_prefix(b" ").and_then(time_of_day).is_some_and(<[u8]>::is_empty));
+    let NativeDates::Serial { is_1904 } = native else { return day };
+    day.or_else(|| {
+        let (number, rest) = digits(text, 1, 7)?;
+        rest.is_empty().then(|| day_of_serial(number as f64, is_1904)).flatten()
+    })
+}
+
 /// `2024-06-30`, the way nearly every cell is written where this format is declared.
 #[inline]
 fn iso(text: &[u8; 10]) -> Option<i32> {
@@ -187,12 +217,24 @@ mod tests {
             "YYMMDD",
             "MM/DD/YYYY hh:mm:ss",
             "YYYY-MM-DDThh:mm:ss",
+            "YYYY-MM",
+            "MM/YYYY",
+            "YYYYMM",
+            "MMM-YY",
+            "YYYYQn",
+            "Qn YYYY",
+            "YYYYn",
         ] {
             assert!(DateFormat::new(good).is_some(), "{good}");
         }
         for bad in [
             "",
-            "YYYY-MM",
+            "YYYY",
+            "YYYY-DD",
+            "YYYY-MM-n",
+            "YYYYQ",
+            "Qn",
+            "YYYY-MM hh:mm:ss",
             "yyyy-mm-dd",
             "YYYY-MM-DD-DD",
             "YYYY-YY-MM-DD",
@@ -259,5 +301,13 @@ mod tests {
         check("2024-06-30 24:00:00", &["YYYY-MM-DD hh:mm:ss"], None);
         check("2024-06-30 10:00:00 PM", &["YYYY-MM-DD hh:mm:ss"], None);
         check("2024-06-30 10:00:00", &["YYYY-MM-DD"], None);
+        check("2025Q3", &["YYYYQn"], Some("2025-07-01"));
+        check("2025Q5", &["YYYYQn"], None);
+        check("2025Q0", &["YYYYQn"], None);
+        check("20253", &["YYYYn"], Some("2025-07-01"));
+        check("Q4 2025", &["Qn YYYY"], Some("2025-10-01"));
+        check("2025-11", &["YYYY-MM"], Some("2025-11-01"));
+        check("11/2025", &["MM/YYYY"], Some("2025-11-01"));
+        check("202513", &["YYYYMM"], None);
     }
 }

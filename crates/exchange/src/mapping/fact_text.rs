@@ -5,7 +5,8 @@ use throughline_model::calendar::Span;
 use throughline_model::code::{EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};
 use throughline_model::fact::{Fact, Value};
 
-/// The text of a fact: `financial_aid = true`, `employment days 0 to 6`, `earnings 4368.41 from 1978-01-01 to 1978-12-31`.
+/// The text of a fact: `financial_aid = true`, `employment days 0 to 6`, `earnings 4368.41 at '77' source 'ui' from 2025-07-01 to
+/// 2025-09-30`, `enrollment = 'literacy' from 2025-01-06 on`.
 pub fn fact_text(fact: &Fact) -> String {
     match fact {
         Fact::EmploymentSpell { span, employer, subsidized } => {
@@ -14,7 +15,11 @@ pub fn fact_text(fact: &Fact) -> String {
             let known_not = if *subsidized == Some(false) { " not subsidized" } else { "" };
             format!("{name}{employer}{known_not} {}", time(span))
         }
-        Fact::Earnings { span, amount, .. } => format!("{EARNINGS} {} {}", dollars(amount.0), time(span)),
+        Fact::Earnings { span, amount, employer, source } => {
+            let employer = employer.as_ref().map(|employer| format!(" at {}", quoted(employer))).unwrap_or_default();
+            let source = source.as_ref().map(|source| format!(" source {}", quoted(source))).unwrap_or_default();
+            format!("{EARNINGS} {}{employer}{source} {}", dollars(amount.0), time(span))
+        }
         Fact::Observation { code, value: Value::Bool(true), span: Some(span) } => format!("{code} {}", time(span)),
         Fact::Observation { code, value, span: Some(span) } => format!("{code} = {} {}", value_text(value), time(span)),
         Fact::Observation { code, value, span: None } => format!("{code} = {}", value_text(value)),
@@ -22,11 +27,15 @@ pub fn fact_text(fact: &Fact) -> String {
 }
 
 fn time(span: &Span) -> String {
+    if span.to == i32::MAX {
+        return if span.axis.is_calendar() { format!("from {} on", day(span.from)) } else { format!("days {} on", span.from) };
+    }
     let last = span.to.saturating_sub(1);
     if span.axis.is_calendar() { format!("from {} to {}", day(span.from), day(last)) } else { format!("days {} to {last}", span.from) }
 }
 
-fn day(day: i32) -> String {
+/// A day as `2025-06-30`.
+pub(crate) fn day(day: i32) -> String {
     let (year, month, day) = throughline_rule::civil(day);
     format!("{year:04}-{month:02}-{day:02}")
 }

@@ -4,12 +4,14 @@ use super::block::Block;
 use super::definition::{Answered, Column, Mapping, Reads, Unpivot, What};
 use super::timed::Times;
 use super::typed::{Typed, Values};
-use arrow::array::{Array, AsArray};
-use arrow::datatypes::Int64Type;
+use arrow::array::{Array, ArrayRef, AsArray};
+use arrow::datatypes::{Date32Type, Int64Type};
+use std::sync::Arc;
 use throughline_model::calendar::Span;
 use throughline_model::fact::{Fact, Stated, Value};
 use throughline_model::money::Cents;
 use throughline_model::spell::runs;
+use throughline_rule::Type;
 
 /// What a row states.
 pub(super) fn of(block: &Block<'_>, row: usize) -> Vec<Stated> {
@@ -61,14 +63,20 @@ fn value(block: &Block<'_>, column: &Column, typed: &Typed, row: usize) -> Optio
 
 fn at_time(what: &What, times: &Times, row: usize, span: Span) -> Option<Fact> {
     Some(match what {
-        What::Observation(code) => Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) },
+        What::Observation { code, value } => {
+            let value = match value {
+                None => Value::Bool(true),
+                Some(stands) => value_of(times.value.as_ref()?, stands.rule.ty(), row)?,
+            };
+            Fact::Observation { code: code.clone(), value, span: Some(span) }
+        }
         What::Earnings { .. } => {
             let amounts = times.amount.as_ref()?.as_primitive_opt::<Int64Type>()?;
-            Fact::Earnings { span, amount: Cents(amounts.value(row)), employer: None, source: None }
+            let source = text(&times.source, row).map(Arc::from);
+            Fact::Earnings { span, amount: Cents(amounts.value(row)), employer: text(&times.employer, row).map(str::to_owned), source }
         }
         What::Employment { .. } => {
-            let employers = times.employer.as_ref().and_then(|array| array.as_string_opt::<i32>());
-            let employer = employers.filter(|array| array.is_valid(row)).map(|array| array.value(row).to_owned());
+            let employer = text(&times.employer, row).map(str::to_owned);
             let answers = times.subsidized.as_ref().and_then(|array| array.as_boolean_opt());
             let subsidized = answers.filter(|array| array.is_valid(row)).map(|array| array.value(row));
             Fact::EmploymentSpell { span, employer, subsidized }
@@ -76,21 +84,43 @@ fn at_time(what: &What, times: &Times, row: usize, span: Span) -> Option<Fact> {
     })
 }
 
+/// A row's text of a rule, where it is known.
+fn text(array: &Option<ArrayRef>, row: usize) -> Option<&str> {
+    let texts = array.as_ref()?.as_string_opt::<i32>()?;
+    texts.is_valid(row).then(|| texts.value(row))
+}
+
+/// A row's value of a rule of this type.
+fn value_of(array: &ArrayRef, ty: Type, row: usize) -> Option<Value> {
+    if !array.is_valid(row) {
+        return None;
+    }
+    let whole = || array.as_primitive_opt::<Int64Type>().map(|numbers| numbers.value(row));
+    match ty {
+        Type::Bool => array.as_boolean_opt().map(|answers| Value::Bool(answers.value(row))),
+        Type::Int => whole().map(Value::Int),
+        Type::Money => whole().map(Value::Money),
+        Type::Text => array.as_string_opt::<i32>().map(|texts| Value::Text(texts.value(row).to_owned())),
+        Type::Date => array.as_primitive_opt::<Date32Type>().map(|days| Value::Date(days.value(row))),
+        // No code holds decimals.
+        Type::Number => None,
+    }
+}
+
 /// The time watched, then the spells. `answers` begins with the row's own.
 fn unpivoted(mapping: &Mapping, unpivot: &Unpivot, start: i32, answers: &[Option<bool>], facts: &mut Vec<Stated>) {
     let runs = runs(0, answers.get(..unpivot.columns.len()).unwrap_or_default());
-    let day = |position: i32| start.saturating_add(position.saturating_mul(unpivot.days));
-    let of = |(first, after): &(i32, i32)| span(mapping, day(*first), day(*after));
-    let state = |code: &std::sync::Arc<str>, span| Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) };
+    let of = |(first, after): &(i32, i32)| Some(span(mapping, unpivot.unit.after(start, *first)?, unpivot.unit.after(start, *after)?));
+    let state = |code: &Arc<str>, span| Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span) };
     let mut add = |fact| facts.push(Stated { law: unpivot.law, fact });
     if let Some(watched) = &unpivot.watched {
-        runs.watched.iter().for_each(|run| add(state(watched, of(run))));
+        runs.watched.iter().filter_map(of).for_each(|span| add(state(watched, span)));
     }
-    for run in &runs.held {
+    for span in runs.held.iter().filter_map(of) {
         add(match &unpivot.of {
-            Answered::Employment => Fact::EmploymentSpell { span: of(run), employer: None, subsidized: None },
-            Answered::SubsidizedEmployment => Fact::EmploymentSpell { span: of(run), employer: None, subsidized: Some(true) },
-            Answered::State(code) => state(code, of(run)),
+            Answered::Employment => Fact::EmploymentSpell { span, employer: None, subsidized: None },
+            Answered::SubsidizedEmployment => Fact::EmploymentSpell { span, employer: None, subsidized: Some(true) },
+            Answered::State(code) => state(code, span),
         });
     }
 }

@@ -5,7 +5,7 @@ use super::block::Block;
 use super::definition::Mapping;
 use super::keys::Keys;
 use super::plan::{Plan, plan};
-use crate::read::{self, Cutter, Declared, Encoding, Header, Look, Opened, Source};
+use crate::read::{self, Declared, Encoding, Header, Look, Opened, Pieces, Source};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, sync_channel};
 use throughline_model::failure::Failure;
@@ -48,6 +48,8 @@ pub struct Progress {
 pub struct FileSummary {
     /// How its characters are written.
     pub encoding: Encoding,
+    /// What it was read as, for people: `utf-8`, `XLSX, sheet 'Services'`.
+    pub read_as: String,
     /// The names of its columns.
     pub header: Vec<String>,
     /// Rows, blank ones left out.
@@ -79,17 +81,19 @@ pub fn import_file(
     progress: &mut dyn FnMut(Progress),
     sink: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>,
 ) -> Result<FileSummary, Failure> {
-    let declared = Declared { delimiter: mapping.delimiter, encoding: mapping.encoding, piece_bytes: settings.piece_bytes };
-    let Opened { header, layout, encoding, mut cutter, issues } = match read::open(source, look, declared)? {
-        Ok(opened) => opened,
-        Err(issue) => return Ok(refused(look.encoding, Header { names: Vec::new() }, vec![issue])),
-    };
+    let wanted = mapping.headers();
+    let Opened { header, layout, encoding, mut pieces, issues, read_as, dates, .. } =
+        match read::open(source, look, declared(mapping, &wanted, settings))? {
+            Ok(opened) => opened,
+            Err(issue) => return Ok(refused(look.encoding, Header { names: Vec::new(), line: 0 }, vec![issue])),
+        };
     let (plan, found) = plan(mapping, source.name, &header, layout, encoding);
     let issues = issues.into_iter().chain(found).collect();
     let Some(plan) = plan else { return Ok(refused(encoding, header, issues)) };
-    let mut summary = refused(encoding, header.clone(), issues);
+    let plan = Plan { dates, ..plan };
+    let mut summary = FileSummary { read_as, ..refused(encoding, header.clone(), issues) };
     let mut keys = Keys::default();
-    in_order(&plan, &mut cutter, settings.threads, &mut |mut block| {
+    in_order(&plan, &mut pieces, settings.threads, &mut |mut block| {
         keys.check(&mut block);
         summary.n_rows += block.n_rows();
         summary.n_refused += block.n_refused();
@@ -100,12 +104,25 @@ pub fn import_file(
         Ok(())
     })?;
     summary.n_kept = summary.n_rows - summary.n_refused;
-    summary.issues.extend(at_the_end(source.name, &summary, &cutter));
+    summary.issues.extend(at_the_end(source.name, &summary, &pieces));
     Ok(summary)
 }
 
+fn declared<'m>(mapping: &'m Mapping, wanted: &'m [&'m str], settings: Settings) -> Declared<'m> {
+    Declared {
+        format: Some(mapping.format),
+        sheet: mapping.sheet.as_deref(),
+        header_row: mapping.header_row,
+        wanted,
+        delimiter: mapping.delimiter,
+        encoding: mapping.encoding,
+        piece_bytes: settings.piece_bytes,
+    }
+}
+
 fn refused(encoding: Encoding, header: Header, issues: Vec<Issue>) -> FileSummary {
-    FileSummary { encoding, header: header.names, n_rows: 0, n_kept: 0, n_refused: 0, n_flagged: 0, issues }
+    let read_as = encoding.name().to_owned();
+    FileSummary { encoding, read_as, header: header.names, n_rows: 0, n_kept: 0, n_refused: 0, n_flagged: 0, issues }
 }
 
 /// Pieces on the way for each thread: one being read, one waiting.
@@ -114,7 +131,7 @@ const PIECES_PER_THREAD: usize = 2;
 /// Cuts the file and reads its pieces on `threads` threads of their own, so that a caller on any thread may wait for them.
 fn in_order(
     plan: &Plan<'_>,
-    cutter: &mut Cutter<'_>,
+    pieces: &mut Pieces<'_>,
     threads: usize,
     take: &mut dyn FnMut(Block<'_>) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
@@ -125,7 +142,7 @@ fn in_order(
         let mut ended = false;
         loop {
             while !ended && on_the_way.len() < PIECES_PER_THREAD * threads {
-                let Some(piece) = cutter.next_piece()? else {
+                let Some(piece) = pieces.next_piece()? else {
                     ended = true;
                     break;
                 };
@@ -141,14 +158,14 @@ fn in_order(
 }
 
 /// What shows only when everything has been read.
-fn at_the_end(name: &str, summary: &FileSummary, cutter: &Cutter<'_>) -> Vec<Issue> {
+fn at_the_end(name: &str, summary: &FileSummary, pieces: &Pieces<'_>) -> Vec<Issue> {
     let place = || Place { file: name.to_owned(), ..Place::default() };
     let mut issues = Vec::new();
     if summary.n_rows == 0 {
         let remedy = "Ask the partner whether the file is complete, or take it out of the inbox.";
         issues.push(Issue::error(place(), "no_rows", "The file names its columns and has no rows below them.", remedy));
     }
-    if cutter.replaced() {
+    if pieces.replaced() {
         let what = format!("Some characters of the file could not be read as {}.", summary.encoding.name());
         let remedy = "Look for the sign \u{FFFD} in the records, and ask the partner to send the file as UTF-8.";
         issues.push(Issue::warning(place(), "characters_lost", what, remedy));

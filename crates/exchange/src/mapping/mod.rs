@@ -17,14 +17,19 @@ mod lookup;
 mod plan;
 mod problem;
 mod prove;
+mod ssn;
 mod timed;
 mod typed;
+pub mod unit;
 
 pub use block::{Block, RefusedRow};
+pub use definition::depth;
+pub(crate) use fact_text::day as day_text;
 pub use fact_text::fact_text;
 pub use import::{FileSummary, Progress, Settings, import_file};
 pub use lookup::Lookup;
 pub use plan::{Plan, plan};
+pub(crate) use problem::shown;
 pub use prove::prove;
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! A mapping made ready for one file: which of the file's columns are meant. A column that is not there, or there twice, refuses the
 //! file as a whole, before any row is kept. No row is read here.
 
-use super::definition::{Column, Mapping, ValueFrom};
-use crate::read::{Encoding, Header, Layout};
+use super::definition::{Column, Mapping, Reads, ValueFrom};
+use crate::read::{Encoding, Header, Layout, NativeDates};
 use arrow::array::StringArray;
 use std::sync::Arc;
 use throughline_model::issue::{Issue, Place};
@@ -15,11 +15,17 @@ pub struct Plan<'m> {
     pub(super) file: &'m str,
     pub(super) layout: Layout,
     pub(super) encoding: Encoding,
+    /// How the file's dates may be written besides what the mapping lists.
+    pub(super) dates: NativeDates,
     pub(super) header: &'m Header,
     /// The place of the record key.
     pub(super) key: usize,
     /// For each column of the mapping its place in the file; `None` for constants.
     pub(super) columns: Vec<Option<usize>>,
+    /// For each reference of the mapping its place in the file.
+    pub(super) references: Vec<usize>,
+    /// For each column that tells the period its place, and which column of the mapping reads it as a date, if one does.
+    pub(super) period: Vec<(usize, Option<usize>)>,
     /// For each unpivot the places of its columns.
     pub(super) unpivots: Vec<Vec<usize>>,
     /// Which columns of the mapping some rule names.
@@ -42,13 +48,30 @@ pub fn plan<'m>(
     let mut issues = Vec::new();
     let mut finder = Finder { header, file, mapping, issues: &mut issues, used: vec![false; header.names.len()] };
     let key = finder.find(&mapping.key);
+    let references = mapping.references.iter().filter_map(|reference| finder.find(&reference.column)).collect();
+    let period = mapping.period.iter().filter_map(|name| Some((finder.find(name)?, dated(mapping, name)))).collect();
     let columns: Vec<Option<usize>> = mapping.columns.iter().map(|column| finder.column(column)).collect();
     let unpivots = mapping.unpivots.iter().map(|unpivot| finder.range(&unpivot.columns)).collect();
     let used = finder.used;
     let Some(key) = key.filter(|_| issues.is_empty()) else { return (None, issues) };
     let (in_rules, choices) = (in_rules(mapping), mapping.columns.iter().map(choices).collect());
     issues.extend(extra(file, header, &used));
-    (Some(Plan { mapping, file, layout, encoding, header, key, columns, unpivots, in_rules, choices }), issues)
+    let plan = Plan {
+        mapping,
+        file,
+        layout,
+        encoding,
+        dates: NativeDates::None,
+        header,
+        key,
+        references,
+        period,
+        columns,
+        unpivots,
+        in_rules,
+        choices,
+    };
+    (Some(plan), issues)
 }
 
 struct Finder<'a> {
@@ -116,7 +139,7 @@ impl Finder<'_> {
     }
 
     fn issue(&mut self, field: &str, code: &str, what: String, remedy: String) {
-        let place = Place { file: self.file.to_owned(), line: Some(1), column: None, field: Some(field.to_owned()) };
+        let place = Place { file: self.file.to_owned(), line: line_of(self.header), column: None, field: Some(field.to_owned()) };
         let issue = Issue::error(place, code, what, remedy);
         if !self.issues.contains(&issue) {
             self.issues.push(issue);
@@ -129,10 +152,22 @@ fn one_column(mapping: &Mapping, file: &str, header: &Header, layout: Layout) ->
     let ([name], true) = (header.names.as_slice(), mapping.headers().len() > 1) else { return None };
     let name = super::problem::shown(name);
     let delimiter = char::from(layout.delimiter).escape_default();
-    let what = format!("With '{delimiter}' between cells the file has one column only, '{name}'.");
-    let remedy = "Look which sign stands between the cells and write it as `delimiter` in the mapping, or ask for a CSV file.";
-    let place = Place { file: file.to_owned(), line: Some(1), ..Place::default() };
+    let (what, remedy) = if matches!(layout.end, b'\n' | b'\r') {
+        let what = format!("With '{delimiter}' between cells the file has one column only, '{name}'.");
+        (what, "Look which sign stands between the cells and write it as `delimiter` in the mapping, or ask for a CSV file.")
+    } else {
+        (
+            format!("The table has one column only, '{name}'."),
+            "Look whether another sheet is meant, and write its name as `sheet` in the mapping.",
+        )
+    };
+    let place = Place { file: file.to_owned(), line: line_of(header), ..Place::default() };
     Some(Issue::error(place, "one_column", what, remedy))
+}
+
+/// Where the names stand.
+fn line_of(header: &Header) -> Option<u64> {
+    Some(header.line).filter(|line| *line > 0)
 }
 
 /// One name begins with the other, letter case aside.
@@ -141,16 +176,22 @@ fn related(name: &str, wanted: &str) -> bool {
     name.len() >= 3 && wanted.len() >= 3 && (name.starts_with(&wanted) || wanted.starts_with(&name))
 }
 
+/// The column of the mapping that reads this header as a date, so that one period written in two ways is one.
+fn dated(mapping: &Mapping, header: &str) -> Option<usize> {
+    let reads = |column: &Column| column.from == ValueFrom::Header(header.to_owned()) && matches!(column.reads, Reads::Date(_));
+    mapping.columns.iter().position(reads)
+}
+
 fn in_rules(mapping: &Mapping) -> Vec<bool> {
     let mut named: Vec<&str> = mapping.checks.iter().flat_map(|check| check.rule.fields()).collect();
     named.extend(mapping.timed.iter().flat_map(|timed| timed.rules()).flat_map(|rule| rule.fields()));
-    named.extend(mapping.unpivots.iter().filter_map(|unpivot| unpivot.starts_at.rule()).flat_map(|rule| rule.fields()));
+    named.extend(mapping.unpivots.iter().flat_map(|unpivot| unpivot.starts_at.rules()).flat_map(|rule| rule.fields()));
     mapping.columns.iter().map(|column| named.contains(&&*column.name)).collect()
 }
 
 fn choices(column: &Column) -> Option<Arc<StringArray>> {
     match &column.reads {
-        super::definition::Reads::Choice { values, .. } => Some(Arc::new(values.iter().map(|value| Some(&**value)).collect())),
+        Reads::Choice { values, .. } => Some(Arc::new(values.iter().map(|value| Some(&**value)).collect())),
         _ => None,
     }
 }
@@ -172,6 +213,6 @@ fn extra(file: &str, header: &Header, used: &[bool]) -> Option<Issue> {
     };
     let what = format!("The mapping does not read {} of the file's columns: {}{more}.", extra.len(), listed.join(", "));
     let remedy = "They are kept as received. Add them to the mapping if they are needed.";
-    let place = Place { file: file.to_owned(), line: Some(1), ..Place::default() };
+    let place = Place { file: file.to_owned(), line: line_of(header), ..Place::default() };
     Some(Issue::warning(place, "columns_not_read", what, remedy))
 }

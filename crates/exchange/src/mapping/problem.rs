@@ -5,6 +5,7 @@ use super::block::Block;
 use super::cell::Cell;
 use super::definition::{Column, What, read::called};
 use crate::read::{Damage, MOST_ROW_BYTES};
+use arrow::array::AsArray;
 use throughline_model::issue::{Issue, Place, Severity};
 
 /// A problem of one row of a block.
@@ -22,6 +23,8 @@ pub(super) enum Fault {
     ZeroByte,
     WrongWidth,
     KeyMissing,
+    /// Nothing says which period the row is about.
+    PeriodMissing,
     /// The line at which the key came first.
     KeyRepeated(u32),
     /// Column of the mapping.
@@ -32,6 +35,10 @@ pub(super) enum Fault {
     Check(u16),
     /// Timed fact of the mapping: its end is not after its beginning.
     Backwards(u16),
+    /// Timed fact of the mapping: its kind is none of those the code lists.
+    KindNotListed(u16),
+    /// Timed fact of the mapping: no year has such a month or quarter.
+    NoSuchPart(u16),
 }
 
 /// Why a cell has no value.
@@ -45,6 +52,10 @@ pub(super) enum CellFault {
     PartsOfCent,
     NotADate,
     TwoWays,
+    /// A formula of a spreadsheet failed, or was never calculated.
+    SpreadsheetError,
+    /// The text holds what looks like a Social Security number.
+    LooksLikeSsn,
 }
 
 /// The parts of an issue that depend on the fault.
@@ -72,11 +83,14 @@ pub(super) fn issue(block: &Block<'_>, problem: &Problem) -> Issue {
         ),
         Fault::WrongWidth => wrong_width(block, row),
         Fault::KeyMissing => key_missing(block),
+        Fault::PeriodMissing => period_missing(block),
         Fault::KeyRepeated(line) => key_repeated(block, row, line),
         Fault::Cell(column, fault) => cell(block, row, column.into(), fault),
         Fault::Answer(unpivot, position) => answer(block, row, unpivot.into(), position.into()),
         Fault::Check(check) => check_said(block, check.into()),
         Fault::Backwards(timed) => backwards(block, timed.into()),
+        Fault::NoSuchPart(timed) => no_such_part(block, timed.into()),
+        Fault::KindNotListed(timed) => kind_not_listed(block, row, timed.into()),
     };
     let line = block.rows.rows().get(row).map(|row| row.line);
     let place = Place { file: block.plan.file.to_owned(), line, column: None, field: said.field };
@@ -118,6 +132,12 @@ fn key_missing(block: &Block<'_>) -> Said {
     said(Some(key), "key_missing", what, "Add the agency's id in the source and import the file again.")
 }
 
+fn period_missing(block: &Block<'_>) -> Said {
+    let names = block.plan.mapping.period.join(", ");
+    let what = format!("The row has no '{names}', so nobody knows which period it is about.");
+    said(Some(&names), "period_missing", what, "Add the period in the source and import the file again.")
+}
+
 fn key_repeated(block: &Block<'_>, row: usize, line: u32) -> Said {
     let key = &block.plan.mapping.key;
     let here = block.rows.rows().get(row).map_or(0, |row| row.line);
@@ -130,7 +150,8 @@ fn key_repeated(block: &Block<'_>, row: usize, line: u32) -> Said {
 const MOST_SHOWN: usize = 40;
 
 /// Refused text as it may be shown: short, and without signs that would move or hide other text.
-pub(super) fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
+    let text = super::ssn::hidden(text);
     let mut shown: String = text.chars().take(MOST_SHOWN).map(|c| if hidden(c) { '\u{FFFD}' } else { c }).collect();
     if text.chars().nth(MOST_SHOWN).is_some() {
         shown.push('…');
@@ -171,6 +192,16 @@ fn cell_said(column: &Column, fault: CellFault, text: &str) -> (&'static str, St
             let formats = date_formats(column).join(" or ");
             ("not_a_date", format!("'{text}' is not a date written as {formats}."), missing_remedy(column))
         }
+        CellFault::SpreadsheetError => (
+            "spreadsheet_error",
+            format!("'{text}' is an error of a spreadsheet, not a value."),
+            "Correct the formula in the source, or open the file, let it calculate, and save it. If it means that nothing is known, add it to 'missing' in the mapping.".to_owned(),
+        ),
+        CellFault::LooksLikeSsn => (
+            "looks_like_ssn",
+            "The text holds what looks like a Social Security number; it was left out and is not shown here.".to_owned(),
+            "Ask the partner to take it out of this column. If the column is meant for it, map it to a code for such numbers.".to_owned(),
+        ),
         CellFault::TwoWays => {
             let formats = date_formats(column).join(" and ");
             let remedy = "List one date_format in the mapping, or ask the partner to write all dates alike.";
@@ -224,13 +255,26 @@ fn check_said(block: &Block<'_>, check: usize) -> Said {
 
 fn backwards(block: &Block<'_>, timed: usize) -> Said {
     let Some(timed) = block.plan.mapping.timed.get(timed) else { return unknown() };
-    let of = match &timed.what {
-        What::Observation(code) => code,
-        What::Earnings { .. } => throughline_model::code::EARNINGS,
-        What::Employment { .. } => throughline_model::code::EMPLOYMENT,
-    };
+    let of = timed.what.name();
     let what = format!("'{of}' would end before it begins, so it was left out.");
     said(None, "ends_before_it_begins", what, "Correct the dates in the source and import the file again.")
+}
+
+fn no_such_part(block: &Block<'_>, timed: usize) -> Said {
+    let Some(of) = block.plan.mapping.timed.get(timed) else { return unknown() };
+    let what = format!("The month or quarter of '{}' is none that a year has.", of.what.name());
+    said(None, "no_such_part_of_year", what, "Correct it in the source and import the file again.")
+}
+
+fn kind_not_listed(block: &Block<'_>, row: usize, timed: usize) -> Said {
+    let Some(of) = block.plan.mapping.timed.get(timed) else { return unknown() };
+    let What::Observation { value: Some(stands), .. } = &of.what else { return unknown() };
+    let texts = block.times.get(timed).and_then(|times| times.value.as_ref()).and_then(|array| array.as_string_opt::<i32>());
+    let text = texts.map(|texts| shown(texts.value(row))).unwrap_or_default();
+    let what = format!("'{text}' is not among the values of '{}'.", of.what.name());
+    let near = throughline_rule::nearest(&text, stands.listed.iter().map(|value| &**value));
+    let near = near.map(|near| format!(" The nearest is '{near}'.")).unwrap_or_default();
+    said(None, "value_not_in_list", what, format!("Read the column as a choice with its values in the mapping.{near}"))
 }
 
 fn unknown() -> Said {

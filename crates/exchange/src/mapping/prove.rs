@@ -3,7 +3,8 @@
 use super::definition::{Example, Mapping};
 use super::fact_text::fact_text;
 use super::import::{Settings, import_file};
-use crate::read::{Source, look};
+use crate::read::{Kind, Source, look};
+use throughline_model::fact::Record;
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
 
@@ -18,12 +19,12 @@ pub fn prove(mapping: &Mapping) -> Result<Vec<Issue>, Failure> {
 
 fn run(mapping: &Mapping, example: &Example) -> Result<Vec<Issue>, Failure> {
     // Whatever the partner's files are like, the example is a plain one.
-    let plain = Mapping { delimiter: Some(b','), encoding: None, ..mapping.clone() };
+    let plain = Mapping { format: Kind::Text, header_row: None, delimiter: Some(b','), encoding: None, ..mapping.clone() };
     let file = csv(mapping, example);
     let source = Source::memory("example", file.as_bytes());
     let (mut facts, mut found) = (Vec::new(), Vec::new());
     let summary = import_file(source, &look(&source)?, &plain, Settings::threads(1), &mut |_| {}, &mut |block| {
-        facts.extend(block.records().flat_map(|record| record.facts).map(|stated| fact_text(&stated.fact)));
+        facts.extend(block.records().flat_map(|record| stated(&record)));
         found.extend(block.issues());
         Ok(())
     })?;
@@ -32,6 +33,13 @@ fn run(mapping: &Mapping, example: &Example) -> Result<Vec<Issue>, Failure> {
         return Ok(vec![row_refused(example, &found)]);
     }
     Ok(missing(example, &facts))
+}
+
+/// All that a row gives, line by line: its facts, its references and its period.
+pub(super) fn stated(record: &Record) -> Vec<String> {
+    let facts = record.facts.iter().map(|stated| fact_text(&stated.fact));
+    let gives = record.gives.iter().map(|(name, id)| format!("gives {name} '{id}'"));
+    facts.chain(gives).chain(record.period.iter().map(|period| format!("period '{period}'"))).collect()
 }
 
 fn row_refused(example: &Example, found: &[Issue]) -> Issue {

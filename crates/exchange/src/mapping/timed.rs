@@ -4,6 +4,7 @@
 use super::definition::{Column, Moment, Stretch, Timed, What};
 use super::plan::Plan;
 use super::typed::{Typed, Values};
+use super::unit::first_of;
 use crate::read::Rows;
 use arrow::array::{
     Array, ArrayRef, AsArray, BooleanArray, Date32Array, DictionaryArray, Int32Array, Int64Array, RecordBatch, RecordBatchOptions,
@@ -17,18 +18,26 @@ use throughline_model::failure::Failure;
 use throughline_rule::Rule;
 
 /// One timed fact of the mapping over the rows of a block.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Times {
     /// First day and the day after the last; `None` where there is no fact.
     pub spans: Vec<Option<(i32, i32)>>,
     /// Cents, for earnings.
     pub amount: Option<ArrayRef>,
-    /// Texts, for employment.
+    /// For an observation, its kind or value.
+    pub value: Option<ArrayRef>,
+    /// Texts, for earnings.
+    pub source: Option<ArrayRef>,
+    /// Texts, for employment and earnings.
     pub employer: Option<ArrayRef>,
     /// Yes or no, for employment.
     pub subsidized: Option<ArrayRef>,
     /// Rows whose time would end before it begins.
     pub backwards: Vec<usize>,
+    /// Rows whose value is none of those the code lists.
+    pub not_listed: Vec<usize>,
+    /// Rows whose year has no such month or quarter.
+    pub no_such_part: Vec<usize>,
 }
 
 impl Timed {
@@ -36,55 +45,84 @@ impl Timed {
     pub(super) fn rules(&self) -> Vec<&Rule> {
         let mut rules: Vec<&Rule> = self.when.iter().collect();
         match &self.what {
-            What::Observation(_) => {}
-            What::Earnings { amount } => rules.push(amount),
-            What::Employment { employer, subsidized } => rules.extend(employer.iter().chain(subsidized)),
+            What::Observation { value, .. } => rules.extend(value.iter().map(|value| &value.rule)),
+            What::Earnings { amount, employer, source } => {
+                rules.extend(std::iter::once(amount).chain(employer).chain(source).map(|rule| &**rule))
+            }
+            What::Employment { employer, subsidized } => rules.extend(employer.iter().chain(subsidized).map(|rule| &**rule)),
         }
-        let moments = match &self.stretch {
-            Stretch::FromTo(from, to) => vec![from, to],
-            Stretch::At(at, _) => vec![at],
-        };
-        rules.extend(moments.into_iter().filter_map(Moment::rule));
+        rules.extend(self.stretch.moments().into_iter().flat_map(Moment::rules));
         rules
     }
 
     /// When it was, for all rows.
     pub(super) fn times(&self, batch: &RecordBatch) -> Result<Times, Failure> {
-        let of = |rule: &Option<Rule>| rule.as_ref().map(|rule| run(rule, batch)).transpose();
-        let (amount, employer, subsidized) = match &self.what {
-            What::Observation(_) => (None, None, None),
-            What::Earnings { amount } => (Some(run(amount, batch)?), None, None),
-            What::Employment { employer, subsidized } => (None, of(employer)?, of(subsidized)?),
-        };
-        let when = of(&self.when)?;
-        let (from, to) = match &self.stretch {
-            Stretch::FromTo(from, to) => (from.days(batch)?, to.days(batch)?),
-            Stretch::At(at, days) => {
-                let from = at.days(batch)?;
-                let to = from.iter().map(|day| day.map(|day| day.saturating_add(*days))).collect();
-                (from, to)
+        let of = |rule: &Option<Box<Rule>>| rule.as_ref().map(|rule| run(rule, batch)).transpose();
+        let (mut backwards, mut not_listed) = (Vec::new(), Vec::new());
+        let mut times = Times { spans: vec![None; batch.num_rows()], ..Times::default() };
+        let mut listed: &[Arc<str>] = &[];
+        match &self.what {
+            What::Observation { value, .. } => {
+                times.value = value.as_ref().map(|value| run(&value.rule, batch)).transpose()?;
+                listed = value.as_ref().map_or(&[], |value| &value.listed);
             }
-        };
-        let holds = |row| when.as_ref().is_none_or(|when| is_yes(when, row)) && amount.as_ref().is_none_or(|amount| amount.is_valid(row));
-        let mut backwards = Vec::new();
-        let mut spans = vec![None; batch.num_rows()];
-        for (row, (slot, ends)) in spans.iter_mut().zip(from.into_iter().zip(to)).enumerate() {
-            match ends {
-                (Some(from), Some(to)) if holds(row) && from < to => *slot = Some((from, to)),
-                (Some(_), Some(_)) if holds(row) => backwards.push(row),
-                _ => {}
+            What::Earnings { amount, employer, source } => {
+                (times.amount, times.employer, times.source) = (Some(run(amount, batch)?), of(employer)?, of(source)?);
+            }
+            What::Employment { employer, subsidized } => (times.employer, times.subsidized) = (of(employer)?, of(subsidized)?),
+        }
+        let when = self.when.as_ref().map(|rule| run(rule, batch)).transpose()?;
+        let known = |array: &Option<ArrayRef>, row| array.as_ref().is_none_or(|array| array.is_valid(row));
+        let ends = self.stretch.days(batch)?;
+        let values = times.value.as_ref().and_then(|array| array.as_string_opt::<i32>());
+        for (row, (slot, ends)) in times.spans.iter_mut().zip(ends).enumerate() {
+            let Some((from, to)) = ends.filter(|_| when.as_ref().is_none_or(|when| is_yes(when, row))) else { continue };
+            if !known(&times.amount, row) || !known(&times.value, row) {
+                continue;
+            }
+            if values.is_some_and(|values| !listed.is_empty() && !listed.iter().any(|value| **value == *values.value(row))) {
+                not_listed.push(row);
+            } else if from < to {
+                *slot = Some((from, to));
+            } else {
+                backwards.push(row);
             }
         }
-        Ok(Times { spans, amount, employer, subsidized, backwards })
+        let parts = self.stretch.moments().into_iter().map(|moment| moment.no_such_part(batch)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Times { backwards, not_listed, no_such_part: parts.concat(), ..times })
+    }
+}
+
+impl Stretch {
+    /// What it is made of.
+    pub(super) fn moments(&self) -> Vec<&Moment> {
+        match self {
+            Stretch::FromTo { from, to, .. } => vec![from, to],
+            Stretch::At(at, _) => vec![at],
+        }
+    }
+
+    /// First day and day after the last in each row; `None` where one of them is not known. What still goes on ends at the last day that
+    /// can be counted.
+    fn days(&self, batch: &RecordBatch) -> Result<Vec<Option<(i32, i32)>>, Failure> {
+        Ok(match self {
+            Stretch::FromTo { from, to, open } => {
+                let end = |to: Option<i32>| if *open { Some(to.unwrap_or(i32::MAX)) } else { to };
+                let ends = from.days(batch)?.into_iter().zip(to.days(batch)?);
+                ends.map(|(from, to)| Some((from?, end(to)?))).collect()
+            }
+            Stretch::At(at, unit) => at.days(batch)?.into_iter().map(|day| unit.at(day?)).collect(),
+        })
     }
 }
 
 impl Moment {
-    /// The rule that gives it, where it is not the same for every row.
-    pub(super) fn rule(&self) -> Option<&Rule> {
+    /// The rules that give it, where it is not the same for every row.
+    pub(super) fn rules(&self) -> Vec<&Rule> {
         match self {
-            Moment::Day(_) => None,
-            Moment::Date(rule) | Moment::Position(rule, _) => Some(rule),
+            Moment::Day(_) => Vec::new(),
+            Moment::Date(rule) | Moment::Position(rule, _) => vec![rule],
+            Moment::OfYear { year, part, .. } => vec![year, part],
         }
     }
 
@@ -100,8 +138,32 @@ impl Moment {
                 Some(positions) => positions.iter().map(|position| day_of(position?, *days_each)).collect(),
                 None => return Err(other_type(rule)),
             },
+            Moment::OfYear { year, part, months } => {
+                let (years, parts) = (numbers(year, batch)?, numbers(part, batch)?);
+                years.into_iter().zip(parts).map(|(year, part)| part_of_year(year?, part?, *months)).collect()
+            }
         })
     }
+
+    /// Rows that name a month or quarter which no year has.
+    fn no_such_part(&self, batch: &RecordBatch) -> Result<Vec<usize>, Failure> {
+        let Moment::OfYear { year, part, months } = self else { return Ok(Vec::new()) };
+        let (years, parts) = (numbers(year, batch)?, numbers(part, batch)?);
+        let wrong = |year: &Option<i64>, part: &Option<i64>| matches!((year, part), (Some(year), Some(part)) if part_of_year(*year, *part, *months).is_none());
+        Ok(years.into_iter().zip(parts).enumerate().filter(|(_, (year, part))| wrong(year, part)).map(|(row, _)| row).collect())
+    }
+}
+
+/// A rule's whole numbers, row by row.
+fn numbers(rule: &Rule, batch: &RecordBatch) -> Result<Vec<Option<i64>>, Failure> {
+    let array = run(rule, batch)?;
+    array.as_primitive_opt::<Int64Type>().map(|numbers| numbers.iter().collect()).ok_or_else(|| other_type(rule))
+}
+
+/// The first day of a month or quarter of a year; `None` where the year has no such part.
+fn part_of_year(year: i64, part: i64, months: i64) -> Option<i32> {
+    let fits = (1..=12 / months).contains(&part);
+    fits.then(|| first_of(year, (part - 1) * months + 1)).flatten()
 }
 
 /// The day on which a position begins; `None` beyond what a life can be.

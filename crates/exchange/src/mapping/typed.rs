@@ -6,7 +6,8 @@ use super::dates::{self, DateRead};
 use super::definition::{Column, Reads, ValueFrom};
 use super::lookup::Lookup;
 use super::problem::CellFault;
-use crate::read::Rows;
+use super::ssn::Looks;
+use crate::read::{NOT_CALCULATED, NativeDates, Rows};
 use throughline_model::fact::Value;
 use throughline_model::money::{self, Amount, Cents};
 use throughline_rule::GREATEST_WHOLE;
@@ -35,7 +36,13 @@ pub(super) enum Values {
 }
 
 /// Reads a column; `place` is its place in the file. Faults are told with the number of their row.
-pub(super) fn typed(column: &Column, place: Option<usize>, rows: &Rows, fault: &mut dyn FnMut(usize, CellFault)) -> Typed {
+pub(super) fn typed(
+    column: &Column,
+    place: Option<usize>,
+    native: NativeDates,
+    rows: &Rows,
+    fault: &mut dyn FnMut(usize, CellFault),
+) -> Typed {
     let n = rows.rows().len();
     let Some(place) = place else {
         return match &column.from {
@@ -44,6 +51,7 @@ pub(super) fn typed(column: &Column, place: Option<usize>, rows: &Rows, fault: &
         };
     };
     let mut reading = Reading { rows, place, missing: &column.missing, required: column.required, known: Vec::with_capacity(n), fault };
+    let looks = Looks::at(column);
     let values = match &column.reads {
         Reads::YesNo(raw) => Values::Bool(reading.listed(raw, |value| value == 1)),
         Reads::Choice { raw, .. } => Values::Choice(reading.listed(raw, |value| value as i32)),
@@ -52,10 +60,16 @@ pub(super) fn typed(column: &Column, place: Option<usize>, rows: &Rows, fault: &
         Reads::Money { round: true } => Values::Int(reading.each(|cell| amount(cell, true))),
         Reads::Date(formats) => Values::Date(reading.each(|cell| match dates::read(cell.bytes(), formats) {
             DateRead::Day(day) => Ok(day),
-            DateRead::NotADate => Err(CellFault::NotADate),
+            DateRead::NotADate => dates::native(cell.bytes(), native).ok_or(CellFault::NotADate),
             DateRead::TwoWays => Err(CellFault::TwoWays),
         })),
         Reads::Text => Values::Text(reading.each(|cell| {
+            if spreadsheet_error(cell.bytes()) {
+                return Err(CellFault::SpreadsheetError);
+            }
+            if looks.finds(cell.bytes()) {
+                return Err(CellFault::LooksLikeSsn);
+            }
             let place = cell.place();
             let narrow = |at| u32::try_from(at).unwrap_or(u32::MAX);
             Ok((narrow(place.start), narrow(place.end)))
@@ -147,6 +161,15 @@ pub(super) fn answers(
         }
     }
     answers
+}
+
+/// What spreadsheets write into a cell whose formula failed, or was never calculated.
+const ERRORS: [&str; 10] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#GETTING_DATA", NOT_CALCULATED];
+
+/// Whether a text is no text but a spreadsheet's error.
+#[inline]
+fn spreadsheet_error(text: &[u8]) -> bool {
+    text.first() == Some(&b'#') && ERRORS.iter().any(|error| error.as_bytes() == text)
 }
 
 /// A whole number: digits with a sign before them; `12.0` is one too, as spreadsheets write it.

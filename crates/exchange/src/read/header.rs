@@ -1,13 +1,13 @@
 //! The first line of a file: the names of its columns, and with them its delimiter and line ends. Which columns are needed is not
 //! known here.
 
-use super::Layout;
 use super::cut::{Cutter, Piece, Sizes};
 use super::encoding::Encoding;
 use super::look::Look;
 use super::rows::Rows;
 use super::source::Source;
 use super::text::Text;
+use super::{Kind, Layout, NativeDates, Pieces, parquet, xlsx};
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place};
 
@@ -21,6 +21,8 @@ const DELIMITERS: [u8; 4] = *b",;\t|";
 pub struct Header {
     /// The names.
     pub names: Vec<String>,
+    /// The line or row they stand in, counting from 1; 0 where names have no row of their own.
+    pub line: u64,
 }
 
 impl Header {
@@ -43,14 +45,28 @@ pub struct Opened<'a> {
     /// How it is read.
     pub encoding: Encoding,
     /// The rows below the header.
-    pub cutter: Cutter<'a>,
+    pub pieces: Pieces<'a>,
     /// What somebody should look at, although the file can be read.
     pub issues: Vec<Issue>,
+    /// What it was read as, for people: `utf-8`, `XLSX, sheet 'Services'`.
+    pub read_as: String,
+    /// How its dates may be written besides what a mapping lists.
+    pub(crate) dates: NativeDates,
+    /// The line of the header as received, in UTF-8, empty where the file is no text: a standard may know files without one, whose first line is a record.
+    pub line: Vec<u8>,
 }
 
 /// What a mapping says about its files; what it leaves open is recognized.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Declared {
+pub struct Declared<'m> {
+    /// What the files are.
+    pub format: Option<Kind>,
+    /// The name of the sheet in a spreadsheet.
+    pub sheet: Option<&'m str>,
+    /// The row or line that names the columns, counting from 1.
+    pub header_row: Option<u64>,
+    /// Names by which a header is recognized among the titles above it.
+    pub wanted: &'m [&'m str],
     /// The byte between cells.
     pub delimiter: Option<u8>,
     /// The encoding.
@@ -59,8 +75,23 @@ pub struct Declared {
     pub(crate) piece_bytes: Option<usize>,
 }
 
-/// Reads the header. A file without a readable one gives the issue instead, about the file as a whole.
-pub fn open<'a>(source: Source<'a>, look: &Look, declared: Declared) -> Result<Result<Opened<'a>, Issue>, Failure> {
+/// Reads the header. A file without a readable one gives the issue instead, about the file as a whole. What a file is, its bytes say; a
+/// mapping that says otherwise is told so.
+pub fn open<'a>(source: Source<'a>, look: &Look, declared: Declared<'_>) -> Result<Result<Opened<'a>, Issue>, Failure> {
+    let opened = match look.kind {
+        Kind::Text => text(source, look, declared)?,
+        Kind::Xlsx => xlsx::open(&source, declared)?,
+        Kind::Parquet => parquet::open(&source)?,
+        Kind::Zip | Kind::Other(_) => return Ok(Err(other_kind(source.name, look.kind))),
+    };
+    let differs = declared.format.filter(|format| *format != look.kind);
+    Ok(opened.map(|mut opened| {
+        opened.issues.extend(differs.map(|format| other_format(source.name, look.kind, format)));
+        opened
+    }))
+}
+
+fn text<'a>(source: Source<'a>, look: &Look, declared: Declared<'_>) -> Result<Result<Opened<'a>, Issue>, Failure> {
     let encoding = if look.mark > 0 { look.encoding } else { declared.encoding.unwrap_or(look.encoding) };
     if let (Encoding::Utf8, Some((_, line))) = (encoding, look.not_utf8_at) {
         return Ok(Err(not_utf8(source.name, line)));
@@ -68,24 +99,44 @@ pub fn open<'a>(source: Source<'a>, look: &Look, declared: Declared) -> Result<R
     let mut text = Text::open(source, look, encoding)?;
     let mut buffer = Vec::new();
     text.fill(&mut buffer, MOST_HEADER_BYTES)?;
-    let Some(first) = first_line(&buffer, declared.delimiter) else {
+    let above = above(&buffer, declared.header_row);
+    let Some(first) = buffer.get(above..).and_then(|below| first_line(below, declared.delimiter)) else {
         return Ok(Err(empty(source.name)));
     };
     if first.end >= MOST_HEADER_BYTES {
         return Ok(Err(no_header(source.name)));
     }
     let layout = first.layout;
-    let rest = buffer.split_off(first.end);
+    let rest = buffer.split_off(above + first.end);
     let line = 1 + memchr::memchr_iter(layout.end, &buffer).count() as u64;
-    buffer.drain(..first.start);
+    buffer.drain(..above + first.start);
+    let header_line = line - memchr::memchr_iter(layout.end, &buffer).count() as u64;
+    let received = buffer.clone();
     let piece = Piece { first_line: 1, text: buffer, damage: None, n_read: 0 };
-    let header = Header { names: names(piece, layout, source.name)? };
+    let header = Header { names: names(piece, layout, source.name)?, line: header_line };
     let usual = Sizes::default();
     let sizes = Sizes { piece: declared.piece_bytes.unwrap_or(usual.piece), ..usual };
     let cutter = Cutter::new(text, layout, sizes, rest, line);
     let guessed = look.guessed && declared.encoding.is_none();
     let issues = if guessed { vec![guess(source.name, look)] } else { Vec::new() };
-    Ok(Ok(Opened { header, layout, encoding, cutter, issues }))
+    let pieces = Pieces::Cut(Box::new(cutter));
+    Ok(Ok(Opened {
+        header,
+        layout,
+        encoding,
+        pieces,
+        issues,
+        read_as: encoding.name().to_owned(),
+        dates: NativeDates::None,
+        line: received,
+    }))
+}
+
+/// Bytes of the lines above a header whose line is known.
+fn above(bytes: &[u8], header_row: Option<u64>) -> usize {
+    let before = usize::try_from(header_row.unwrap_or_default()).unwrap_or_default().checked_sub(2);
+    let end = before.and_then(|n| memchr::memchr_iter(b'\n', bytes).nth(n));
+    end.map_or(0, |at| at + 1)
 }
 
 /// Where the header stands, and what it tells about the file.
@@ -168,6 +219,15 @@ fn empty(name: &str) -> Issue {
 fn no_header(name: &str) -> Issue {
     let what = "The first line is longer than 1 MB, so it cannot be the names of columns.";
     Issue::error(file(name), "no_header", what, "Ask for a text file (CSV) whose first line names the columns.")
+}
+
+fn other_kind(name: &str, kind: Kind) -> Issue {
+    Issue::error(file(name), "format_not_read", format!("The file is {}.", kind.name()), kind.remedy())
+}
+
+fn other_format(name: &str, kind: Kind, format: Kind) -> Issue {
+    let what = format!("The file is {}, and the mapping expects {}; it was read as what it is.", kind.name(), format.name());
+    Issue::warning(file(name), "format_differs", what, "Change `format` in the mapping if the partner sends it so from now on.")
 }
 
 fn not_utf8(name: &str, line: u64) -> Issue {

@@ -1,6 +1,7 @@
-//! The first look at a file: its hash, size and encoding. No row is read here.
+//! The first look at a file: its hash, size, kind and encoding. No row is read here.
 
 use super::encoding::{Encoding, byte_order_mark, utf16_by_zero_bytes};
+use super::kind::{self, Kind};
 use super::source::Source;
 use std::io::Read;
 use throughline_model::refusal::Refusal;
@@ -12,7 +13,9 @@ pub struct Look {
     pub hash: String,
     /// Bytes.
     pub size: u64,
-    /// How its characters are written, as far as the bytes tell.
+    /// What it is.
+    pub kind: Kind,
+    /// How its characters are written, as far as the bytes tell; only for text.
     pub encoding: Encoding,
     /// The encoding is a guess: the bytes are not UTF-8, and nothing says what they are.
     pub guessed: bool,
@@ -55,7 +58,9 @@ pub fn look(source: &Source<'_>) -> Result<Look, Refusal> {
         (None, None) if utf8.wrong_at.is_none() => (Encoding::Utf8, 0, false),
         (None, None) => (Encoding::Windows1252, 0, true),
     };
-    Ok(Look { hash: hasher.finalize().to_hex().to_string(), size, encoding, guessed, mark, not_utf8_at: utf8.wrong_at })
+    let kind = kind::of(&start, source);
+    let guessed = guessed && kind == Kind::Text;
+    Ok(Look { kind, hash: hasher.finalize().to_hex().to_string(), size, encoding, guessed, mark, not_utf8_at: utf8.wrong_at })
 }
 
 /// Whether bytes that come in chunks are UTF-8.

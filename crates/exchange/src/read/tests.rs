@@ -191,7 +191,7 @@ fn header_of(bytes: &[u8]) -> Result<(Vec<String>, Layout, u64), String> {
     let source = Source::memory("a.csv", bytes);
     match open(source, &look(&source).unwrap(), Declared::default()).unwrap() {
         Ok(mut opened) => {
-            let line = opened.cutter.next_piece().unwrap().map_or(0, |piece| piece.first_line);
+            let line = opened.pieces.next_piece().unwrap().map_or(0, |piece| piece.first_line);
             Ok((opened.header.names, opened.layout, line))
         }
         Err(issue) => Err(issue.code),
@@ -225,7 +225,7 @@ fn headers() {
 
 #[test]
 fn columns_are_found_by_name() {
-    let header = Header { names: ["Race", "race", "Age", "wage", "wage"].map(str::to_owned).to_vec() };
+    let header = Header { names: ["Race", "race", "Age", "wage", "wage"].map(str::to_owned).to_vec(), line: 1 };
     let check = |name: &str, expected: &[usize]| assert_eq!(header.find(name), expected, "{name}");
     check("race", &[1]);
     check("RACE", &[0, 1]);

@@ -1,7 +1,10 @@
 //! Statements inside one transaction: the portable subset, `$1` parameters, values in and out.
 //! Parameters first appear in the order of their numbers ($1, then $2): SQLite numbers them as it meets them. It knows no noun.
 
+use super::bulk::Bulk;
 use super::failures;
+use super::server::line::Line;
+use super::server::statement as server;
 use super::value::Value;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{CachedStatement, Connection, ToSql};
@@ -11,23 +14,37 @@ use throughline_model::failure::Failure;
 /// A transaction's way to the database.
 #[derive(Clone, Copy)]
 pub(crate) struct Sql<'c> {
-    connection: &'c Connection,
-    path: &'c Path,
+    pub(super) way: Way<'c>,
+}
+
+/// To which engine.
+#[derive(Clone, Copy)]
+pub(super) enum Way<'c> {
+    File { connection: &'c Connection, path: &'c Path },
+    Server(&'c Line),
 }
 
 impl<'c> Sql<'c> {
-    pub(super) fn new(connection: &'c Connection, path: &'c Path) -> Self {
-        Self { connection, path }
+    pub(super) fn file(connection: &'c Connection, path: &'c Path) -> Self {
+        Self { way: Way::File { connection, path } }
+    }
+
+    pub(super) fn server(line: &'c Line) -> Self {
+        Self { way: Way::Server(line) }
     }
 
     /// Prepares a statement, to be run many times.
     pub(crate) fn prepare(&self, text: &str) -> Result<Statement<'c>, Failure> {
-        let inner = self.connection.prepare_cached(text).map_err(|e| failures::sqlite(self.path, &e))?;
-        let in_order = (1..=inner.parameter_count()).all(|n| inner.parameter_name(n) == Some(format!("${n}").as_str()));
-        if !in_order {
+        if !in_order(text) {
             return Err(Failure::broken("preparing a statement", format!("parameters out of order in: {text}")));
         }
-        Ok(Statement { inner, path: self.path })
+        let inner = match self.way {
+            Way::File { connection, path } => {
+                Inner::File { inner: connection.prepare_cached(text).map_err(|e| failures::sqlite(path, &e))?, path }
+            }
+            Way::Server(line) => Inner::Server(server::Prepared::new(line, text)?),
+        };
+        Ok(Statement { inner })
     }
 
     /// Runs a change once; gives how many rows it touched.
@@ -35,7 +52,7 @@ impl<'c> Sql<'c> {
         self.prepare(text)?.execute(values)
     }
 
-    /// Runs a query once, row by row.
+    /// Runs a query once, row by row, in bounded memory. Other statements may be run between the rows.
     pub(crate) fn each(&self, text: &str, values: &[Value<'_>], f: impl FnMut(&Row<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
         self.prepare(text)?.each(values, f)
     }
@@ -55,7 +72,7 @@ impl<'c> Sql<'c> {
         Ok(rows)
     }
 
-    /// The first row of a query, if there is one.
+    /// The first row of a query, if there is one. Ask for one row (`LIMIT 1`): a server sends all there are.
     pub(crate) fn first<T>(
         &self,
         text: &str,
@@ -64,30 +81,56 @@ impl<'c> Sql<'c> {
     ) -> Result<Option<T>, Failure> {
         self.prepare(text)?.first(values, f)
     }
+
+    /// Begins to insert many rows into these tables (each with its columns), parents before those that refer to them. See [`Bulk`].
+    pub(crate) fn bulk(&self, tables: &[(&str, &[&str])]) -> Result<Bulk<'c>, Failure> {
+        Bulk::open(*self, tables)
+    }
+
+    /// Runs statements without parameters, one after the other: those of a migration.
+    pub(super) fn batch(&self, text: &str) -> Result<(), Failure> {
+        match self.way {
+            Way::File { connection, path } => connection.execute_batch(text).map_err(|e| failures::sqlite(path, &e)),
+            Way::Server(line) => line.batch(text),
+        }
+    }
 }
 
 /// A prepared statement.
 pub(crate) struct Statement<'c> {
-    inner: CachedStatement<'c>,
-    path: &'c Path,
+    inner: Inner<'c>,
+}
+
+enum Inner<'c> {
+    File { inner: CachedStatement<'c>, path: &'c Path },
+    Server(server::Prepared<'c>),
 }
 
 impl Statement<'_> {
     /// Runs the change with these values; gives how many rows it touched.
     pub(crate) fn execute(&mut self, values: &[Value<'_>]) -> Result<usize, Failure> {
-        self.bind(values)?;
-        self.inner.raw_execute().map_err(|e| failures::sqlite(self.path, &e))
+        match &mut self.inner {
+            Inner::File { inner, path } => {
+                bind(inner, path, values)?;
+                inner.raw_execute().map_err(|e| failures::sqlite(path, &e))
+            }
+            Inner::Server(inner) => inner.execute(values),
+        }
     }
 
     /// Runs the query with these values, row by row.
     pub(crate) fn each(&mut self, values: &[Value<'_>], mut f: impl FnMut(&Row<'_>) -> Result<(), Failure>) -> Result<(), Failure> {
-        self.bind(values)?;
-        let path = self.path;
-        let mut rows = self.inner.raw_query();
-        while let Some(row) = rows.next().map_err(|e| failures::sqlite(path, &e))? {
-            f(&Row { row, path })?;
+        match &mut self.inner {
+            Inner::File { inner, path } => {
+                bind(inner, path, values)?;
+                let mut rows = inner.raw_query();
+                while let Some(row) = rows.next().map_err(|e| failures::sqlite(path, &e))? {
+                    f(&Row { inner: AnyRow::File { row, path } })?;
+                }
+                Ok(())
+            }
+            Inner::Server(inner) => inner.each(values, |row| f(&Row { inner: AnyRow::Server(row) })),
         }
-        Ok(())
     }
 
     /// Runs the query with these values; gives its first row, if there is one.
@@ -96,37 +139,62 @@ impl Statement<'_> {
         values: &[Value<'_>],
         mut f: impl FnMut(&Row<'_>) -> Result<T, Failure>,
     ) -> Result<Option<T>, Failure> {
-        self.bind(values)?;
-        let path = self.path;
-        let mut rows = self.inner.raw_query();
-        match rows.next().map_err(|e| failures::sqlite(path, &e))? {
-            Some(row) => f(&Row { row, path }).map(Some),
-            None => Ok(None),
+        match &mut self.inner {
+            Inner::File { inner, path } => {
+                bind(inner, path, values)?;
+                let mut rows = inner.raw_query();
+                let row = rows.next().map_err(|e| failures::sqlite(path, &e))?;
+                row.map(|row| f(&Row { inner: AnyRow::File { row, path } })).transpose()
+            }
+            Inner::Server(inner) => inner.first(values)?.map(|row| f(&Row { inner: AnyRow::Server(&row) })).transpose(),
         }
     }
+}
 
-    fn bind(&mut self, values: &[Value<'_>]) -> Result<(), Failure> {
-        if values.len() != self.inner.parameter_count() {
-            return Err(Failure::broken("running a statement", "the number of values is not that of its parameters"));
-        }
-        for (index, value) in (1usize..).zip(values) {
-            self.inner.raw_bind_parameter(index, value).map_err(|e| failures::sqlite(self.path, &e))?;
-        }
-        Ok(())
+fn bind(statement: &mut CachedStatement<'_>, path: &Path, values: &[Value<'_>]) -> Result<(), Failure> {
+    if values.len() != statement.parameter_count() {
+        return Err(wrong_number());
     }
+    for (index, value) in (1usize..).zip(values) {
+        statement.raw_bind_parameter(index, value).map_err(|e| failures::sqlite(path, &e))?;
+    }
+    Ok(())
+}
+
+/// Every parameter appears first after all with smaller numbers.
+fn in_order(text: &str) -> bool {
+    let mut most = 0;
+    text.split('$').skip(1).all(|rest| {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).map_or(rest, |end| rest.get(..end).unwrap_or_default());
+        let number = digits.parse().unwrap_or(0);
+        let fits = (1..=most + 1).contains(&number);
+        most = most.max(number);
+        fits
+    })
+}
+
+pub(super) fn wrong_number() -> Failure {
+    Failure::broken("running a statement", "the number of values is not that of its parameters")
 }
 
 /// A row of an answer; columns count from 0.
 pub(crate) struct Row<'r> {
-    row: &'r rusqlite::Row<'r>,
-    path: &'r Path,
+    inner: AnyRow<'r>,
+}
+
+enum AnyRow<'r> {
+    File { row: &'r rusqlite::Row<'r>, path: &'r Path },
+    Server(&'r postgres::Row),
 }
 
 impl Row<'_> {
     /// The value of a column.
     pub(crate) fn value(&self, column: usize) -> Result<Value<'_>, Failure> {
-        let value = self.row.get_ref(column).map_err(|e| failures::sqlite(self.path, &e))?;
-        Ok(match value {
+        let (row, path) = match &self.inner {
+            AnyRow::Server(row) => return server::value(row, column),
+            AnyRow::File { row, path } => (row, path),
+        };
+        Ok(match row.get_ref(column).map_err(|e| failures::sqlite(path, &e))? {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => Value::Integer(number),
             ValueRef::Real(number) => Value::Real(number),
@@ -183,7 +251,7 @@ impl Row<'_> {
     }
 }
 
-fn unexpected(column: usize) -> Failure {
+pub(super) fn unexpected(column: usize) -> Failure {
     Failure::broken("reading the database", format!("column {column} holds another kind of value"))
 }
 
@@ -196,5 +264,20 @@ impl ToSql for Value<'_> {
             Value::Text(text) => ValueRef::Text(text.as_bytes()),
             Value::Blob(bytes) => ValueRef::Blob(bytes),
         }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::in_order;
+
+    #[test]
+    fn parameters_come_in_the_order_of_their_numbers() {
+        for good in ["SELECT 1", "WHERE a = $1", "VALUES ($1, $2, $1, $3)"] {
+            assert!(in_order(good), "{good}");
+        }
+        for bad in ["SET a = $2 WHERE b = $1", "WHERE a = $2", "WHERE a = $x", "WHERE a = $0"] {
+            assert!(!in_order(bad), "{bad}");
+        }
     }
 }

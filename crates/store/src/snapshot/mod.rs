@@ -15,6 +15,7 @@ mod columns;
 mod folder;
 mod gather;
 mod manifest;
+mod open;
 mod people;
 mod spans;
 mod table;
@@ -161,7 +162,8 @@ fn latest(condition: &str) -> String {
     format!("SELECT {COLUMNS} FROM snapshot {condition} ORDER BY made_at DESC, id DESC LIMIT 1")
 }
 
-fn place(region: &Path, hash: &str) -> PathBuf {
+/// Where the snapshot of this hash stands.
+pub(crate) fn place(region: &Path, hash: &str) -> PathBuf {
     region.join(SNAPSHOTS_FOLDER).join(hash.get(..16).unwrap_or(hash))
 }
 

@@ -1,9 +1,13 @@
-//! The store through its public door, on real files in temporary folders.
+//! The store through its public door, on real files in temporary folders; and all of it again on PostgreSQL, see `again`.
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+mod again;
 mod files;
+mod persons;
 mod records;
+mod rotate;
+mod schema;
 mod sealed;
 mod snapshots;
 
@@ -17,8 +21,29 @@ use throughline_model::refusal::Refusal;
 use throughline_model::regime::{DestroyBy, Law};
 use throughline_store::{FileSummary, NewFile, Reader, Store};
 
-fn region() -> (TempDir, Store) {
-    let folder = tempfile::tempdir().unwrap();
+/// A region's temporary folder, with the schema its database is in when that is on a server; both go when it is dropped.
+struct Folder {
+    folder: TempDir,
+    schema: Option<schema::Schema>,
+}
+
+impl Folder {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let schema = again::on_server().then(|| schema::Schema::make().unwrap());
+        if let Some(schema) = &schema {
+            std::fs::write(folder.path().join("region.toml"), format!("database = \"{}\"\n", schema.address)).unwrap();
+        }
+        Self { folder, schema }
+    }
+
+    fn path(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+fn region() -> (Folder, Store) {
+    let folder = Folder::new();
     let store = Store::init(folder.path()).unwrap();
     (folder, store)
 }
@@ -45,6 +70,7 @@ fn law(regime: &str) -> Law {
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public data".to_owned(),
     }

@@ -37,7 +37,9 @@ fn column(table: &Table<'_>, known: &Known<'_>) -> Option<Column> {
     let name = to.as_ref().and_then(Item::text);
     let code = name.and_then(|name| known.codes.get(name));
     let kind = kind(table, to.as_ref(), code, keep, known);
-    let reads = kind.and_then(|kind| reads(table, kind, code));
+    let of = of(table, code, kind, known);
+    // What is wrong with 'of' has been said; the values are not asked for then.
+    let reads = kind.filter(|_| of.is_some() == table.has("of")).and_then(|kind| reads(table, kind, code.or(of)));
     let from = from(table, reads.as_ref());
     let missing = missing(table, reads.as_ref().and_then(listed));
     let required = table.flag_or("required", false);
@@ -64,6 +66,11 @@ fn kind(table: &Table<'_>, to: Option<&Item<'_>>, code: Option<&Code>, keep: boo
         to.error("code_of_other_kind", what, "State it with [[state]] and name this column there.");
         return None;
     };
+    if code.of_participation {
+        let what = format!("'{name}' is filled in by the snapshot, from enrollments and services.");
+        to.error("code_is_filled_in", what, "State the enrollments and services instead.");
+        return None;
+    }
     if code.derived.is_some() {
         to.error("code_is_derived", format!("'{name}' is computed from other codes."), "Give the codes it is computed from instead.");
         return None;
@@ -96,6 +103,23 @@ fn undeclared(to: &Item<'_>, name: &str, said: Option<Option<&'static str>>, kee
         to.error("key_missing", what, format!("Add a line type = \"...\" with one of: {}.", TYPES.join(", ")));
     }
     said.flatten()
+}
+
+/// The code whose listed values a choice of this mapping alone takes: the kinds of a service, for one.
+fn of<'c>(table: &Table<'_>, code: Option<&Code>, kind: Option<&str>, known: &Known<'c>) -> Option<&'c Code> {
+    let item = table.optional("of")?;
+    let name = item.text()?;
+    if code.is_some() || kind.is_some_and(|kind| kind != "choice") {
+        item.error("key_without_meaning", "'of' is for a choice that is no declared code.", "Take it out.");
+        return None;
+    }
+    let listing = || known.codes.codes.iter().filter(|code| !code.values.is_empty() && code.kind != Kind::YesNo);
+    let found = listing().find(|code| code.name == name);
+    if found.is_none() {
+        let remedy = suggestion(name, listing().map(|code| code.name.as_str()));
+        item.error("name_not_known", format!("'{name}' is not a declared code with listed values."), remedy);
+    }
+    found
 }
 
 /// A code's kind as definitions write it; `None` for states and events.

@@ -4,18 +4,27 @@
 mod columns;
 mod pattern;
 pub(super) mod read;
+mod record;
 mod rest;
+#[cfg(test)]
+pub(crate) use rest::REGIMES;
 mod timeline;
+mod unpivot;
+mod value;
 
 pub use read::read;
+pub use record::depth;
+pub(crate) use record::referred;
 pub(crate) use timeline::MOST_DAYS;
 
 use super::dates::DateFormat;
 use super::lookup::Lookup;
-use crate::read::Encoding;
+use super::unit::Unit;
+use crate::read::{Encoding, Kind};
 use std::sync::Arc;
 use throughline_model::calendar::Axis;
-use throughline_model::fact::Value;
+use throughline_model::code::{EARNINGS, EMPLOYMENT};
+use throughline_model::fact::{Replaces, Value};
 use throughline_model::heading::Heading;
 use throughline_model::issue::{Place, Severity};
 use throughline_model::regime::Law;
@@ -31,6 +40,12 @@ pub struct Mapping {
     pub agency: String,
     /// Names of files, with `*` for anything.
     pub files: Vec<String>,
+    /// What they are; a file that is something else is read as what it is.
+    pub format: Kind,
+    /// The sheet of a spreadsheet; the first that is visible when not said.
+    pub sheet: Option<String>,
+    /// The row or line that names the columns; recognized when not said.
+    pub header_row: Option<u64>,
     /// The byte between cells; recognized when not said.
     pub delimiter: Option<u8>,
     /// How characters are written; recognized when not said.
@@ -41,6 +56,14 @@ pub struct Mapping {
     pub key: String,
     /// What one row is.
     pub rows: RowIs,
+    /// The reference by which the key is looked up, where it is not the person's own.
+    pub through: Option<Arc<str>>,
+    /// Ids that the file's rows give to their person, for other files of the agency to refer to.
+    pub references: Vec<Reference>,
+    /// What a newer row puts out of force.
+    pub replaces: Replaces,
+    /// The columns that tell which period a row is about; only where it is replaced by period.
+    pub period: Vec<String>,
     /// On which line of time positions count.
     pub axis: Axis,
     /// What does not change, and what the rules below name.
@@ -62,6 +85,15 @@ pub enum RowIs {
     Person,
     /// A spell, a quarter, an enrollment: a person may have several rows.
     Spell,
+}
+
+/// An id of the row's own that other files of the agency name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference {
+    /// What it is an id of: `enrollment`.
+    pub name: Arc<str>,
+    /// The column it stands in.
+    pub column: String,
 }
 
 /// A column and the code or name it becomes.
@@ -148,29 +180,65 @@ pub struct Timed {
 /// What a timed fact is.
 #[derive(Debug, Clone)]
 pub enum What {
-    /// A declared state or event.
-    Observation(Arc<str>),
+    /// A declared code at a time: a state or event, or a value as it was then.
+    Observation {
+        /// The code.
+        code: Arc<str>,
+        /// What it was: which kind of a state or event, or the value. None where that is not known.
+        value: Option<Stands>,
+    },
     /// Money earned over the time; none where the amount is not known.
     Earnings {
         /// Money.
-        amount: Rule,
+        amount: Box<Rule>,
+        /// Text: who paid it.
+        employer: Option<Box<Rule>>,
+        /// Text: what kind of evidence says so.
+        source: Option<Box<Rule>>,
     },
     /// A spell of employment.
     Employment {
         /// Text: the employer's id.
-        employer: Option<Rule>,
+        employer: Option<Box<Rule>>,
         /// Yes or no.
-        subsidized: Option<Rule>,
+        subsidized: Option<Box<Rule>>,
     },
+}
+
+impl What {
+    /// What rules and sentences call it.
+    pub fn name(&self) -> &str {
+        match self {
+            What::Observation { code, .. } => code,
+            What::Earnings { .. } => EARNINGS,
+            What::Employment { .. } => EMPLOYMENT,
+        }
+    }
+}
+
+/// The value of an observation at a time.
+#[derive(Debug, Clone)]
+pub struct Stands {
+    /// What gives it.
+    pub rule: Rule,
+    /// The values the code lists; empty where it lists none.
+    pub listed: Vec<Arc<str>>,
 }
 
 /// A stretch of time of a row; no fact where an end of it is not known.
 #[derive(Debug, Clone)]
 pub enum Stretch {
     /// From one moment to the day before another.
-    FromTo(Moment, Moment),
-    /// This many days from a moment on.
-    At(Moment, i32),
+    FromTo {
+        /// First day.
+        from: Box<Moment>,
+        /// Day after the last.
+        to: Box<Moment>,
+        /// Whether a stretch without an end still goes on; else it is no fact.
+        open: bool,
+    },
+    /// One unit at a moment.
+    At(Box<Moment>, Unit),
 }
 
 /// A day on the mapping's axis.
@@ -182,6 +250,15 @@ pub enum Moment {
     Date(Rule),
     /// A rule that gives a position, and how many days one position has.
     Position(Rule, i32),
+    /// A year of the calendar and which part of it, each a rule that gives a whole number: the first day of that part.
+    OfYear {
+        /// The year.
+        year: Box<Rule>,
+        /// Which month or quarter, counting from 1.
+        part: Box<Rule>,
+        /// Months of a part: 1 or 3.
+        months: i64,
+    },
 }
 
 /// Columns that answer yes or no for one position after another.
@@ -199,8 +276,8 @@ pub struct Unpivot {
     pub missing: Lookup,
     /// When the first column's time begins; a row where that is not known has no facts here.
     pub starts_at: Moment,
-    /// Days of one position.
-    pub days: i32,
+    /// How much time one position is.
+    pub unit: Unit,
     /// Which of the mapping's laws.
     pub law: usize,
 }
@@ -257,7 +334,8 @@ impl Mapping {
         let unpivoted = self.unpivots.iter().flat_map(|unpivot| unpivot.columns.iter().map(String::as_str));
         let mut names = Vec::new();
         let mut seen = std::collections::BTreeSet::new();
-        for name in std::iter::once(self.key.as_str()).chain(columns).chain(unpivoted) {
+        let record = self.references.iter().map(|reference| reference.column.as_str()).chain(self.period.iter().map(String::as_str));
+        for name in std::iter::once(self.key.as_str()).chain(columns).chain(unpivoted).chain(record) {
             if seen.insert(name) {
                 names.push(name);
             }

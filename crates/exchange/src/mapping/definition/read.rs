@@ -1,10 +1,11 @@
 //! Reads a mapping's definition as a whole; its parts are in `columns`, `timeline` and `rest`. All mistakes are issues of the `Doc`.
 //! It reads no data file.
 
-use super::{Mapping, RowIs, ValueFrom, columns, rest, timeline};
+use super::{Mapping, ValueFrom, columns, record, rest, timeline, unpivot};
 use crate::catalog::reader::{Doc, Item, Table, offer, suggestion};
-use crate::read::Encoding;
-use throughline_model::calendar::{Axis, CALENDAR, Unit};
+use crate::mapping::unit::Unit;
+use crate::read::{self, Encoding};
+use throughline_model::calendar::{Axis, CALENDAR};
 use throughline_model::code::{CodeBook, Kind};
 use throughline_model::heading::Heading;
 use throughline_rule::{Field, Fields};
@@ -40,28 +41,39 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let root = doc.root();
     let agency = root.text("agency");
     let files: Vec<String> = file_patterns(&root);
-    root.one_of("format", &["csv"]);
+    let format = root.one_of("format", &read::Kind::FORMATS.map(|(name, _)| name)).unwrap_or_default();
+    let format = read::Kind::FORMATS.into_iter().find(|(name, _)| *name == format).map_or(read::Kind::Text, |(_, kind)| kind);
+    let sheet = root.optional_text("sheet").map(str::to_owned);
+    let header_row = header_row(&root);
+    only_for(&root, format);
     let delimiter = root.optional("delimiter").and_then(|item| delimiter(&item));
     let encoding = root.optional("encoding").and_then(|item| encoding(&item));
     let laws = rest::laws(&root);
-    let record = root.table("record").map(|table| record(&table));
+    let record = root.table("record").map(|table| record::record(&table)).unwrap_or_default();
+    let references = record::references(&root);
     let (axis, unit) = root.table("time").map_or((None, Unit::Day), |table| time(&table, codes));
     let known = Known { codes, laws: laws.iter().map(|(name, _)| name.clone()).collect(), axis, unit };
     let columns = columns::read(&root, &known);
     let fields = fields(&columns);
     let timed = timeline::timed(&root, &known, &fields, &columns);
-    let unpivots = timeline::unpivots(&root, &known, &fields);
+    let unpivots = unpivot::unpivots(&root, &known, &fields);
     let checks = rest::checks(&root, &fields);
-    let (key, rows) = record.unwrap_or((None, RowIs::Person));
     let mapping = Mapping {
         heading,
         agency: agency.unwrap_or_default().to_owned(),
         files,
+        format,
+        sheet,
+        header_row,
         delimiter,
         encoding,
         laws,
-        key: key.unwrap_or_default(),
-        rows,
+        key: record.key,
+        rows: record.rows,
+        through: record.through,
+        references,
+        replaces: record.replaces,
+        period: record.period,
         axis: known.axis.unwrap_or_else(Axis::calendar),
         columns,
         timed,
@@ -90,6 +102,34 @@ fn file_patterns(root: &Table<'_>) -> Vec<String> {
     files.into_iter().map(|(_, text)| text.to_owned()).collect()
 }
 
+fn header_row(root: &Table<'_>) -> Option<u64> {
+    let number = root.optional_integer("header_row")?;
+    let row = u64::try_from(number).ok().filter(|row| (1..=1_048_576).contains(row));
+    if row.is_none() {
+        root.error_at(
+            "header_row",
+            "number_out_of_range",
+            "No file has such a row.",
+            "Write the number of the row that names the columns, counting from 1.",
+        );
+    }
+    row
+}
+
+/// Keys that have a meaning for one format only.
+fn only_for(root: &Table<'_>, format: read::Kind) {
+    let keys = [("sheet", read::Kind::Xlsx), ("delimiter", read::Kind::Text), ("encoding", read::Kind::Text)];
+    for (key, of) in keys.into_iter().filter(|(key, of)| *of != format && root.has(key)) {
+        let name = read::Kind::FORMATS.into_iter().find(|(_, kind)| *kind == of).map_or("", |(name, _)| name);
+        root.error_at(
+            key,
+            "key_without_meaning",
+            format!("'{key}' has a meaning for format = \"{name}\" only."),
+            "Take it out, or change 'format'.",
+        );
+    }
+}
+
 fn delimiter(item: &Item<'_>) -> Option<u8> {
     match item.any_text()? {
         "tab" | "\t" => Some(b'\t'),
@@ -108,16 +148,9 @@ fn encoding(item: &Item<'_>) -> Option<Encoding> {
     item.one_of(&names).and_then(Encoding::named)
 }
 
-fn record(table: &Table<'_>) -> (Option<String>, RowIs) {
-    let key = table.text("key").map(str::to_owned);
-    let rows = table.optional("rows").and_then(|item| item.one_of(&["person", "spell"]));
-    table.finish();
-    (key, if rows == Some("spell") { RowIs::Spell } else { RowIs::Person })
-}
-
 fn time(table: &Table<'_>, codes: &CodeBook) -> (Option<Axis>, Unit) {
     let axis = table.required("axis").and_then(|item| axis(&item, codes));
-    let unit = table.optional("unit").and_then(|item| unit(&item));
+    let unit = table.optional("unit").and_then(|item| unit(&item, axis.as_ref()));
     table.finish();
     (axis, unit.unwrap_or(Unit::Day))
 }
@@ -133,12 +166,15 @@ fn axis(item: &Item<'_>, codes: &CodeBook) -> Option<Axis> {
     None
 }
 
-/// A unit of time.
-pub(super) fn unit(item: &Item<'_>) -> Option<Unit> {
-    Some(match item.one_of(&["day", "week"])? {
-        "week" => Unit::Week,
-        _ => Unit::Day,
-    })
+/// A unit of time. Months and quarters have their lengths from the calendar, and none elsewhere.
+pub(super) fn unit(item: &Item<'_>, axis: Option<&Axis>) -> Option<Unit> {
+    let name = item.one_of(&Unit::NAMES.map(|(name, _)| name))?;
+    let unit = Unit::NAMES.into_iter().find(|(known, _)| *known == name)?.1;
+    if unit.days().is_none() && axis.is_some_and(|axis| !axis.is_calendar()) {
+        item.error("unit_without_length", format!("A {name} has no fixed length away from the calendar."), "Count in days or weeks here.");
+        return None;
+    }
+    Some(unit)
 }
 
 /// What the rules of a mapping may name: its columns.

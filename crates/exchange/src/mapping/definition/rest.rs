@@ -1,6 +1,7 @@
 //! Reads what stands around the columns: laws, edit checks and worked examples. It reads no data file.
 
 use super::{Check, Example, pattern};
+use crate::catalog::allows;
 use crate::catalog::reader::{Item, Table, suggestion};
 use throughline_model::issue::Severity;
 use throughline_model::regime::{DestroyBy, Law};
@@ -9,7 +10,7 @@ use toml::de::DeValue;
 
 /// The legal regimes under which values may come: what the access of people and the destruction of values are decided by, so a closed
 /// list. `agreement` and `consent` are regimes where no statute speaks; `synthetic` is invented data, for benchmarks and trials.
-const REGIMES: [&str; 15] = [
+pub(crate) const REGIMES: [&str; 15] = [
     "public_research",
     "agreement",
     "ferpa",
@@ -42,6 +43,7 @@ fn unknown() -> Law {
         agreement: empty(),
         consent: empty(),
         purpose: empty(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: empty(),
     }
@@ -56,6 +58,7 @@ fn law(table: &Table<'_>) -> Law {
         agreement: may_be_empty(table.required("agreement")),
         consent: may_be_empty(table.optional("consent")),
         purpose: text("purpose"),
+        allows: allows(table),
         destroy_by: destroy_by.unwrap_or(DestroyBy::NotRequired),
         destroy_because: text("destroy_because"),
     };
@@ -108,6 +111,15 @@ fn headers(root: &Table<'_>) -> Option<Vec<String>> {
     let mut names = vec![text(root.optional("record")?.value(), "key")?];
     let tables =
         |key| root.optional(key).map_or_else(|| Some(Vec::new()), |item| item.value().as_array().map(|list| list.iter().collect()));
+    if let Some(period) = root.optional("record")?.value().get("period") {
+        let one = || period.get_ref().as_str().map(str::to_owned);
+        let list =
+            period.get_ref().as_array().map(|list| list.iter().filter_map(|name| name.get_ref().as_str()).map(str::to_owned).collect());
+        names.extend(list.unwrap_or_else(|| one().into_iter().collect::<Vec<String>>()).iter().map(|name| name.trim().to_owned()));
+    }
+    for reference in tables("reference")? {
+        names.push(text(reference.get_ref(), "column")?);
+    }
     for column in tables("column")? {
         if column.get_ref().get("constant").is_none() {
             names.push(text(column.get_ref(), "from")?);

@@ -1,11 +1,12 @@
-//! Reads what happens in time: `[[state]]`, `[[earnings]]`, `[[employment]]` and `[[unpivot]]`. It reads no data file.
+//! Reads what happens in time: `[[state]]`, `[[earnings]]` and `[[employment]]`, and when. Answers in columns side by side are read in
+//! `unpivot`. It reads no data file.
 
 use super::read::{Known, unit};
-use super::{Answered, Column, Moment, Stretch, Timed, Unpivot, What, columns, pattern};
+use super::{Column, Moment, Stretch, Timed, What, value};
 use crate::catalog::reader::{Item, Table, offer};
+use crate::mapping::unit::Unit;
 use std::sync::Arc;
-use throughline_model::calendar::Unit;
-use throughline_model::code::{Code, EMPLOYMENT, Kind, SUBSIDIZED_EMPLOYMENT};
+use throughline_model::code::Code;
 use throughline_rule::{Fields, Rule, Type};
 use toml::de::DeValue;
 
@@ -21,14 +22,18 @@ pub(super) fn timed(root: &Table<'_>, known: &Known<'_>, fields: &Fields, column
 
 fn one(kind: &str, table: &Table<'_>, known: &Known<'_>, fields: &Fields, columns: &[Column]) -> Option<Timed> {
     let what = match kind {
-        "state" => table.required("of").and_then(|item| state_or_event(&item, known)).map(What::Observation),
-        "earnings" => table.rule("amount", fields, Type::Money).map(|amount| What::Earnings { amount }),
+        "state" => observation(table, known, fields),
+        "earnings" => {
+            let text = |key| table.optional_rule(key, fields, Type::Text).map(Box::new);
+            let (employer, source) = (text("employer"), text("source"));
+            table.rule("amount", fields, Type::Money).map(|amount| What::Earnings { amount: Box::new(amount), employer, source })
+        }
         _ => Some(What::Employment {
-            employer: table.optional_rule("employer", fields, Type::Text),
-            subsidized: table.optional_rule("subsidized", fields, Type::Bool),
+            employer: table.optional_rule("employer", fields, Type::Text).map(Box::new),
+            subsidized: table.optional_rule("subsidized", fields, Type::Bool).map(Box::new),
         }),
     };
-    let unit = table.optional("unit").and_then(|item| unit(&item)).unwrap_or(known.unit);
+    let unit = table.optional("unit").and_then(|item| unit(&item, known.axis.as_ref())).unwrap_or(known.unit);
     let stretch = stretch(table, known, unit, fields);
     let when = table.optional_rule("when", fields, Type::Bool);
     let said = known.law(table);
@@ -40,16 +45,14 @@ fn one(kind: &str, table: &Table<'_>, known: &Known<'_>, fields: &Fields, column
 
 /// The law of the columns from which a fact is made; it must be one.
 fn law_of(table: &Table<'_>, what: &What, stretch: &Stretch, when: Option<&Rule>, columns: &[Column]) -> Option<usize> {
-    let moments: Vec<&Moment> = match stretch {
-        Stretch::FromTo(from, to) => vec![from, to],
-        Stretch::At(at, _) => vec![at],
-    };
-    let times = moments.into_iter().filter_map(Moment::rule);
+    let times = stretch.moments().into_iter().flat_map(Moment::rules);
     // An amount is what its law protects; the dates around it are the file's frame.
     let rules: Vec<&Rule> = match what {
-        What::Earnings { amount } => vec![amount],
-        What::Employment { employer, subsidized } => employer.iter().chain(subsidized).chain(when).chain(times).collect(),
-        What::Observation(_) => when.into_iter().chain(times).collect(),
+        What::Earnings { amount, .. } => vec![&**amount],
+        What::Employment { employer, subsidized } => {
+            employer.iter().chain(subsidized).map(|rule| &**rule).chain(when).chain(times).collect()
+        }
+        What::Observation { value, .. } => value.iter().map(|value| &value.rule).chain(when).chain(times).collect(),
     };
     let named = rules.iter().flat_map(|rule| rule.fields());
     let mut laws: Vec<usize> =
@@ -70,11 +73,20 @@ fn law_of(table: &Table<'_>, what: &What, stretch: &Stretch, when: Option<&Rule>
     }
 }
 
-fn state_or_event(item: &Item<'_>, known: &Known<'_>) -> Option<Arc<str>> {
-    of_kind(item, known, "state or event", |code| matches!(code.kind, Kind::State | Kind::Event))
+/// A declared code at a time, with its kind or value.
+fn observation(table: &Table<'_>, known: &Known<'_>, fields: &Fields) -> Option<What> {
+    let stated = |code: &Code| code.derived.is_none() && !code.of_participation;
+    let name = table.required("of").and_then(|item| of_kind(&item, known, "state, event or value", stated));
+    let Some(code) = name.as_deref().and_then(|name| known.codes.get(name)) else {
+        // Whether a value has a meaning here is not known then.
+        table.has("value");
+        return None;
+    };
+    value::value(table, code, fields).ok().map(|value| What::Observation { code: Arc::from(code.name.as_str()), value })
 }
 
-fn of_kind(item: &Item<'_>, known: &Known<'_>, noun: &str, fits: impl Fn(&Code) -> bool) -> Option<Arc<str>> {
+/// The declared code that an item names, if it fits.
+pub(super) fn of_kind(item: &Item<'_>, known: &Known<'_>, noun: &str, fits: impl Fn(&Code) -> bool) -> Option<Arc<str>> {
     let name = item.text()?;
     let names = || known.codes.codes.iter().filter(|code| fits(code)).map(|code| code.name.as_str());
     if names().any(|known| known == name) {
@@ -92,8 +104,9 @@ fn stretch(table: &Table<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) ->
             at.error("at_and_from", "Both 'at' and 'from' or 'to' say when.", "Keep 'at' for one day or week, or 'from' and 'to'.");
             return None;
         }
-        return Some(Stretch::At(moment(&at)?, unit.days()));
+        return Some(Stretch::At(Box::new(moment(&at)?), unit));
     }
+    let open = table.flag_or("open", false);
     let (from, to) = (table.required("from"), table.required("to"));
     let (first, after) = (from.as_ref().and_then(moment), to.as_ref().and_then(moment));
     if let (Some(Moment::Day(first)), Some(Moment::Day(after)), Some(to)) = (&first, &after, &to)
@@ -102,11 +115,11 @@ fn stretch(table: &Table<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) ->
         to.error("dates_in_wrong_order", "'to' is not after 'from'.", "'to' is the first day or position that no longer belongs to it.");
         return None;
     }
-    Some(Stretch::FromTo(first?, after?))
+    Some(Stretch::FromTo { from: Box::new(first?), to: Box::new(after?), open })
 }
 
 /// A position, a date, or a rule that gives one; dates only on the calendar, positions only elsewhere.
-fn moment(item: &Item<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Option<Moment> {
+pub(super) fn moment(item: &Item<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Option<Moment> {
     let Some(axis) = &known.axis else {
         return rule_of_time(item, fields);
     };
@@ -116,7 +129,8 @@ fn moment(item: &Item<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Op
         DeValue::Datetime(_) if calendar => item.date().map(Moment::Day),
         DeValue::String(text) if calendar && throughline_rule::parse_day(text).is_some() => item.date().map(Moment::Day),
         DeValue::String(_) if calendar => item.rule(fields, &[Type::Date]).map(Moment::Date),
-        DeValue::String(_) => item.rule(fields, &[Type::Int]).map(|rule| Moment::Position(rule, unit.days())),
+        DeValue::Table(_) if calendar => of_year(item, fields),
+        DeValue::String(_) => item.rule(fields, &[Type::Int]).map(|rule| Moment::Position(rule, unit.days().unwrap_or(1))),
         _ if calendar => {
             item.error("wrong_kind_of_value", "On the calendar a day is a date.", "Write 1974-01-01, or a rule that gives a date.");
             None
@@ -124,6 +138,28 @@ fn moment(item: &Item<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Op
         _ => {
             let what = format!("Days count from '{}' here.", axis.0);
             item.error("wrong_kind_of_value", what, "Write a whole number, or a rule that gives one.");
+            None
+        }
+    }
+}
+
+/// `{ year = "...", quarter = "..." }` or the same with `month`: columns of their own for a year and a part of it.
+fn of_year(item: &Item<'_>, fields: &Fields) -> Option<Moment> {
+    let table = item.table()?;
+    let year = table.rule("year", fields, Type::Int);
+    let month = table.optional("month").map(|item| (item.rule(fields, &[Type::Int]), 1));
+    let quarter = table.optional("quarter").map(|item| (item.rule(fields, &[Type::Int]), 3));
+    table.finish();
+    match (month, quarter) {
+        (Some((part, months)), None) | (None, Some((part, months))) => {
+            Some(Moment::OfYear { year: Box::new(year?), part: Box::new(part?), months })
+        }
+        _ => {
+            table.error(
+                "part_of_year",
+                "A year needs its month or its quarter, one of them.",
+                "Write { year = \"...\", quarter = \"...\" }.",
+            );
             None
         }
     }
@@ -137,7 +173,7 @@ fn rule_of_time(item: &Item<'_>, fields: &Fields) -> Option<Moment> {
 
 /// The day of a whole number of units.
 fn position(item: &Item<'_>, unit: Unit) -> Option<i32> {
-    let day = item.integer()?.checked_mul(unit.days().into()).and_then(|day| i32::try_from(day).ok());
+    let day = item.integer()?.checked_mul(unit.days().unwrap_or(1).into()).and_then(|day| i32::try_from(day).ok());
     let day = day.filter(|day| day.unsigned_abs() <= MOST_DAYS);
     if day.is_none() {
         item.error("number_too_large", "No life is that long.", "Write a smaller number.");
@@ -147,69 +183,3 @@ fn position(item: &Item<'_>, unit: Unit) -> Option<i32> {
 
 /// Days from an event, either way: ten thousand years.
 pub(crate) const MOST_DAYS: u32 = 3_652_425;
-
-/// Answers that stand in a column each.
-pub(super) fn unpivots(root: &Table<'_>, known: &Known<'_>, fields: &Fields) -> Vec<Unpivot> {
-    root.tables("unpivot").iter().filter_map(|table| unpivot(table, known, fields)).collect()
-}
-
-fn unpivot(table: &Table<'_>, known: &Known<'_>, fields: &Fields) -> Option<Unpivot> {
-    let names = table.required("columns").and_then(|item| column_names(&item));
-    let of = table.required("of").and_then(|item| answered(&item, known));
-    let watched = table.optional("watched").map(|item| watched(&item, of.as_ref(), known));
-    let values = if table.has("values") { columns::yes_no(&table.pairs("values")) } else { columns::default_yes_no() };
-    let missing = columns::missing(table, Some(&values));
-    let unit = table.optional("unit").and_then(|item| unit(&item)).unwrap_or(known.unit);
-    let start = start(table, known, unit, fields);
-    let law = known.law(table).unwrap_or_default();
-    table.finish();
-    let watched = match watched {
-        Some(watched) => Some(watched?),
-        None => None,
-    };
-    Some(Unpivot { columns: names?, of: of?, watched, values, missing, starts_at: start?, days: unit.days(), law })
-}
-
-fn column_names(item: &Item<'_>) -> Option<Vec<String>> {
-    let text = item.text()?;
-    let names = pattern::columns(text);
-    if names.is_none() {
-        let remedy = "Write the first and last number in braces, such as \"week{1..52}\".";
-        item.error("column_range", format!("'{text}' does not name a range of columns."), remedy);
-    }
-    names
-}
-
-fn answered(item: &Item<'_>, known: &Known<'_>) -> Option<Answered> {
-    match item.text()? {
-        EMPLOYMENT => Some(Answered::Employment),
-        SUBSIDIZED_EMPLOYMENT => Some(Answered::SubsidizedEmployment),
-        _ => of_kind(item, known, "state, nor employment", |code| code.kind == Kind::State).map(Answered::State),
-    }
-}
-
-fn watched(item: &Item<'_>, of: Option<&Answered>, known: &Known<'_>) -> Option<Arc<str>> {
-    let name = match of? {
-        Answered::Employment => EMPLOYMENT,
-        Answered::SubsidizedEmployment => SUBSIDIZED_EMPLOYMENT,
-        Answered::State(state) => state,
-    };
-    let noun = format!("state that makes the absence of {name} known");
-    of_kind(item, known, &noun, |code| code.kind == Kind::State && code.covers.iter().any(|covered| covered == name))
-}
-
-/// The day on which the first column's time begins: one for all rows, or a rule over the row.
-fn start(table: &Table<'_>, known: &Known<'_>, unit: Unit, fields: &Fields) -> Option<Moment> {
-    match table.optional("starts_at") {
-        Some(item) => moment(&item, known, unit, fields),
-        None if known.axis.as_ref()?.is_calendar() => {
-            table.error(
-                "key_missing",
-                "On the calendar the first column needs its day.",
-                "Add a line starts_at = 2024-01-01 with that day, or with the name of a date column in quotes.",
-            );
-            None
-        }
-        None => Some(Moment::Day(0)),
-    }
-}

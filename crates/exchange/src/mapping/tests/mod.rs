@@ -2,7 +2,9 @@
 
 mod bad_files;
 mod bad_mappings;
+mod formats;
 mod good_files;
+mod kinds;
 mod shipped;
 
 use super::definition::Mapping;
@@ -89,10 +91,16 @@ facts = []
 ";
 
 fn read_text(text: &str) -> (Option<Mapping>, Vec<Issue>) {
-    let file = |path: &str, text: &str| SourceFile { path: path.to_owned(), text: text.to_owned(), origin: Origin::Region };
-    let files = [file("catalog/codes/a.toml", CODES), file("catalog/mappings/m.toml", text)];
-    let (mut catalog, issues) = catalog::read(&files);
+    let (mut catalog, issues) = read_all(CODES, &[text]);
     (catalog.mappings.pop(), issues)
+}
+
+/// A catalog of these codes and mappings.
+fn read_all(codes: &str, mappings: &[&str]) -> (catalog::Catalog, Vec<Issue>) {
+    let file = |path: String, text: &str| SourceFile { path, text: text.to_owned(), origin: Origin::Region };
+    let mut files = vec![file("catalog/codes/a.toml".to_owned(), codes)];
+    files.extend(mappings.iter().enumerate().map(|(i, text)| file(format!("catalog/mappings/m{i}.toml").replace("m0.", "m."), text)));
+    catalog::read(&files)
 }
 
 /// The mapping of these columns and the rest, on the calendar.

@@ -1,0 +1,60 @@
+//! What a record states, worked by hand.
+
+use super::super::{Settings, open, records};
+use super::*;
+use crate::mapping::fact_text;
+use crate::read::{Source, look};
+use throughline_model::fact::Record;
+
+/// The records of a file whose columns are these elements.
+fn stated(header: &str, rows: &str) -> Vec<Record> {
+    let edition = edition("pirl-py2022q4");
+    let text = format!("{header}\n{rows}\n");
+    let source = Source::memory("records.csv", text.as_bytes());
+    let look = look(&source).unwrap();
+    let report_on = throughline_rule::parse_day("2023-06-30");
+    let opened = open(source, &look, &edition, Settings { report_on, threads: 1, ..Settings::default() }).unwrap().unwrap();
+    let mut kept = Vec::new();
+    opened
+        .check(&mut |_, _| {}, &mut |checked| {
+            kept.extend(records(checked)?.records);
+            Ok(())
+        })
+        .unwrap();
+    kept
+}
+
+#[test]
+fn a_record_states_programs_services_and_quarters_of_work() {
+    let header = "100,900,901,903,918,923,1001,1003,1302,1303,1308,1800,1801,1602,1603,1704,1606";
+    let rows = "A1,20211004,20211120,1,1,02,20211004,20211120,20211011,06,20211115,5,20211115,1,1,6200,9";
+    let records = stated(header, rows);
+    let [record] = records.as_slice() else { panic!("{records:?}") };
+    assert_eq!((record.key.as_str(), record.line, record.period.as_deref()), ("A1", 2, Some("20211004")));
+    let facts: Vec<String> = record.facts.iter().map(|stated| fact_text(&stated.fact)).collect();
+    let has = |text: &str| assert!(facts.iter().any(|fact| fact.contains(text)), "{text}\n{}", facts.join("\n"));
+    has("enrollment = 'wioa_adult'");
+    has("enrollment = 'wagner_peyser'");
+    has("exit_reason = 'medical'");
+    has("service = 'training'");
+    has("credential = 'certificate'");
+    // exit in the fourth quarter of 2021: its second quarter after is April to June 2022
+    has("employment not subsidized from 2022-04-01 to 2022-06-30");
+    has("earnings 6200.00 from 2022-04-01 to 2022-06-30");
+    has("wages_due from 2022-04-01 to 2022-06-30");
+    // 9 in the fourth quarter states nothing
+    assert!(!facts.iter().any(|fact| fact.contains("2022-10-01")), "{}", facts.join("\n"));
+}
+
+#[test]
+fn a_code_in_dispute_states_nothing() {
+    let records = stated("100,900,901,903,923,1001,1003", "A1,20211004,20211120,1,98,20211004,20211120");
+    assert!(!records[0].facts.iter().any(|stated| fact_text(&stated.fact).contains("exit_reason")));
+}
+
+#[test]
+fn somebody_still_enrolled_is_known_until_the_end_of_the_period() {
+    let records = stated("100,900,901,903,1001,1003", "A1,20230104,,1,20230104,20230104");
+    let facts: Vec<String> = records[0].facts.iter().map(|stated| fact_text(&stated.fact)).collect();
+    assert!(facts.iter().any(|fact| fact == "enrollment = 'wioa_adult' from 2023-01-04 to 2023-06-30"), "{facts:?}");
+}

@@ -1,0 +1,83 @@
+//! Comparisons: are these two records of the same one? Columns in; pairs, clusters and reasons out. It reads no file, keeps no database and does not
+//! know that rows are people: nicknames, sounds, known fake ids and kinds of look-alikes come in as data.
+//!
+//! # The method, for someone who has not met it
+//!
+//! Two records without a shared id are the same one when they agree on things on which different ones rarely agree. Fellegi and Sunter (1969) made
+//! that a sum: for every comparison, the answer ("same", "similar", "different") is worth log2(m / u) bits, where m is how often records of the same
+//! one give that answer and u how often different ones do. Agreement on a rare value is worth more than on a frequent one.
+//!
+//! 1. [`standardize`]: write values alike. Pure functions; the lists they need are passed in.
+//! 2. [`candidates`](block::candidates): comparing all with all is hopeless, so only pairs that agree on some rule (birth date; name and sound; phone) are compared.
+//! 3. [`train`](train::train): u is counted over random pairs; m is learned from the pairs themselves by expectation and maximization, without labels.
+//!    Members of a household agree on name, address and phone for a reason, which the sum mistakes for evidence; therefore kinds of pairs
+//!    are learned as classes of a mixture, and a pair is weighed against the likeliest of them.
+//! 4. [`score`](score::score): every pair's weight, in bits, and its probability.
+//! 5. [`cluster`](cluster::cluster): what belongs together when all pairs are heard, and never against a cannot-link fact.
+//! 6. [`explain`](explain::explain): the sum, step by step.
+//!
+//! The same rows in any order, on any number of threads, give the same answer.
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod block;
+pub mod cluster;
+mod column;
+pub mod compare;
+mod definition;
+pub mod explain;
+mod problem;
+pub mod score;
+pub mod standardize;
+mod table;
+pub mod train;
+
+pub use column::{Column, MISSING};
+pub use definition::{Class, Definition, Rule, Settings};
+pub use problem::Problem;
+pub use table::{Source, Table};
+
+use block::{HotBlock, RuleCount};
+use cluster::Clusters;
+use score::Scored;
+use train::Model;
+
+/// Everything that came out.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// Pairs at or above the review threshold, the strongest evidence first.
+    pub pairs: Vec<Scored>,
+    /// Which rows belong together.
+    pub clusters: Clusters,
+    /// What was learned.
+    pub model: Model,
+    /// How many pairs were compared.
+    pub n_compared: u64,
+    /// What each rule brought.
+    pub by_rule: Vec<RuleCount>,
+    /// Blocks that were left out for their size.
+    pub hot: Vec<HotBlock>,
+}
+
+impl Linked {
+    /// Pairs worth a look by people, strongest first: as probable as the review threshold asks, and not put together.
+    pub fn to_review(&self) -> impl Iterator<Item = &Scored> {
+        self.pairs.iter().filter(|pair| self.clusters.of[pair.left as usize] != self.clusters.of[pair.right as usize])
+    }
+}
+
+/// Links the rows of a table: blocks, compares, trains, scores and clusters.
+pub fn link(table: &Table, definition: &Definition) -> Result<Linked, Problem> {
+    definition.check(table)?;
+    let candidates = block::candidates(table, definition);
+    let model = train::train(table, definition, &candidates);
+    link_with(table, definition, candidates, model)
+}
+
+/// The same with a model learned before, by [`train`](train::train) on these or other rows.
+pub fn link_with(table: &Table, definition: &Definition, candidates: block::Candidates, model: Model) -> Result<Linked, Problem> {
+    definition.check(table)?;
+    let pairs = score::score(table, definition, &model, &candidates);
+    let clusters = cluster::cluster(table, definition, &pairs);
+    let n_compared = candidates.pairs.len() as u64;
+    Ok(Linked { pairs, clusters, model, n_compared, by_rule: candidates.by_rule, hot: candidates.hot })
+}

@@ -1,0 +1,114 @@
+//! How probable it is that a pair is the same one, from the answers and from how rare the values are that agree. Not for deciding which rows
+//! belong together; pairs disagree with each other, and `cluster` settles it.
+
+use crate::block::{Candidates, Pair};
+use crate::compare::Pattern;
+use crate::definition::Definition;
+use crate::table::Table;
+use crate::train::{Model, Shares};
+use crate::train::{log_sum, logs, sum};
+use rayon::prelude::*;
+
+/// A pair and what was concluded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Scored {
+    /// The row of the smaller id.
+    pub left: u32,
+    /// The other row.
+    pub right: u32,
+    /// Its answers.
+    pub pattern: Pattern,
+    /// Evidence in bits, for (+) or against (-) the same one; 0 is even odds.
+    pub weight: f64,
+}
+
+impl Scored {
+    /// How probable it is that the two are the same one.
+    pub fn probability(&self) -> f64 {
+        probability(self.weight)
+    }
+}
+
+/// The probability of a weight in bits.
+pub fn probability(weight: f64) -> f64 {
+    1.0 / (1.0 + (-weight).exp2())
+}
+
+/// The weight in bits of a probability.
+pub fn weight(probability: f64) -> f64 {
+    let p = probability.clamp(1e-12, 1.0 - 1e-12);
+    (p / (1.0 - p)).log2()
+}
+
+/// A model ready to weigh pairs of one table.
+pub struct Scorer<'a> {
+    table: &'a Table,
+    definition: &'a Definition,
+    model: &'a Model,
+    logs: Vec<(f64, Shares)>,
+    /// By class and comparison: the part of agreement that is chance.
+    by_chance: Vec<Vec<f64>>,
+}
+
+impl<'a> Scorer<'a> {
+    /// For the rows of `table`.
+    pub fn new(table: &'a Table, definition: &'a Definition, model: &'a Model) -> Self {
+        let part = |answers: &Vec<f64>, chance: &Vec<f64>| (chance[0] / answers[0].max(1e-12)).min(1.0);
+        let by_chance = model.classes.iter().map(|c| c.answers.iter().zip(&model.chance).map(|(a, u)| part(a, u)).collect()).collect();
+        Self { table, definition, model, logs: model.classes.iter().map(logs).collect(), by_chance }
+    }
+
+    /// Weighs a pair.
+    pub fn weigh(&self, left: u32, right: u32, pattern: Pattern) -> Scored {
+        Scored { left, right, pattern, weight: self.weight_of(&self.each(left, pattern)) }
+    }
+
+    /// The logarithm of each class's probability together with the answers.
+    pub(crate) fn each(&self, row: u32, pattern: Pattern) -> Vec<f64> {
+        let frequencies = self.rarity(row, pattern);
+        let class = |(k, (share, answers)): (usize, &(f64, Shares))| {
+            let rare: f64 = frequencies.iter().map(|(c, ratio)| self.rare(k, *c, *ratio)).sum();
+            share + sum(answers, pattern) + rare
+        };
+        self.logs.iter().enumerate().map(class).collect()
+    }
+
+    /// What the frequency of a value in common adds to a class: only agreement by chance is rarer for rare values. Two who share a value
+    /// for a reason (they are the same one, they live together) share it as often as anybody has it.
+    pub(crate) fn rare(&self, class: usize, comparison: usize, ratio: f64) -> f64 {
+        let chance = self.by_chance[class][comparison];
+        (1.0 - chance + chance * ratio).ln()
+    }
+
+    /// For comparisons that agree wholly: the value's frequency against the usual chance of agreeing.
+    pub(crate) fn rarity(&self, row: u32, pattern: Pattern) -> Vec<(usize, f64)> {
+        let comparisons = self.definition.comparisons.iter().enumerate();
+        let agreeing = comparisons.filter(|(c, comparison)| comparison.by_frequency && pattern.get(*c) == Some(0));
+        let ratio = |(c, comparison): (usize, &crate::compare::Comparison)| {
+            let column = &self.table.columns()[comparison.column];
+            (c, (column.frequency(column.code(row)) / self.model.chance[c][0].max(1e-12)).clamp(1e-3, 1e3))
+        };
+        agreeing.map(ratio).collect()
+    }
+
+    fn weight_of(&self, each: &[f64]) -> f64 {
+        let pick = |same: bool| -> Vec<f64> {
+            each.iter().zip(&self.model.classes).filter(|(_, class)| class.same == same).map(|(log, _)| *log).collect()
+        };
+        (log_sum(&pick(true)) - log_sum(&pick(false))) / std::f64::consts::LN_2
+    }
+}
+
+/// Weighs every pair and keeps those at or above the review threshold, the strongest evidence first.
+pub fn score(table: &Table, definition: &Definition, model: &Model, candidates: &Candidates) -> Vec<Scored> {
+    let scorer = Scorer::new(table, definition, model);
+    let weigh = |pair: &Pair| {
+        let (pattern, _) = *candidates.patterns.get(pair.pattern as usize)?;
+        Some(scorer.weigh(pair.left, pair.right, pattern))
+    };
+    let least = weight(definition.settings.review_from);
+    let mut scored: Vec<Scored> = candidates.pairs.par_iter().filter_map(weigh).filter(|s| s.weight >= least).collect();
+    let place = |s: &Scored| (table.rank(s.left), table.rank(s.right));
+    scored.par_sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| place(a).cmp(&place(b))));
+    scored
+}
