@@ -5,3 +5,4 @@ pub mod catalog;
 pub mod formats;
 pub mod mapping;
 pub mod read;
+pub mod write;
