@@ -6,7 +6,8 @@ use throughline_model::failure::Failure;
 /// How a command ended. Of several ends the one with the greatest code is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
-    /// Everything asked was done.
+    /// Everything asked was done. Also of a report whose snapshot was destroyed: it stands, nothing speaks against it, and the answer
+    /// says that its numbers cannot be computed again.
     Done = 0,
     /// Something of ours broke.
     Broken = 1,

@@ -98,7 +98,7 @@ class Maker:
             e["304"] = d(entry - dt.timedelta(days=900))
             e["306"] = d(entry)
         if kind in ("adult", "dw", "dwg", "youth"):
-            for n, p in [("600", .03), ("602", .03), ("603", .25), ("604", .02), ("800", .03), ("802", .6), ("804", .12), ("807", .01)]:
+            for n, p in [("600", .03), ("602", .03), ("603", .25), ("604", .02), ("800", .03), ("802", .75), ("804", .12), ("807", .01)]:
                 e[n] = "1" if r.random() < p else "0"
             e["601"] = "9"
             e["908"] = "0"
@@ -391,37 +391,36 @@ def main():
     a.add_argument("--out", default=os.path.join(HERE, "inbox/synthetic-records.csv"))
     a = a.parse_args()
     m = Maker(20231115)
+    if a.clean:
+        with open(a.out, "w", newline="", encoding="utf-8") as f:
+            w = csv.writer(f, lineterminator="\n")
+            w.writerow(NUMBERS)
+            w.writerows(row(m.any()) for _ in range(a.records))
+        return
     rows = []  # records, with the code planted or None
     for _ in range(a.records):
         rows.append((m.any(), None, None))
-    if not a.clean:
-        spread = []
-        for code, element, make in problems(m):
-            for _ in range(3):
-                *before, bad = make()
-                spread.append([(e, None, None) for e in before] + [(bad, code, element)])
-        m.r.shuffle(spread)
-        step = max(1, len(rows) // len(spread))
-        for i, group in reversed(list(enumerate(spread))):
-            rows[i * step:i * step] = group
+    spread = []
+    for code, element, make in problems(m):
+        for _ in range(3):
+            *before, bad = make()
+            spread.append([(e, None, None) for e in before] + [(bad, code, element)])
+    m.r.shuffle(spread)
+    step = max(1, len(rows) // len(spread))
+    for i, group in reversed(list(enumerate(spread))):
+        rows[i * step:i * step] = group
     with open(a.out, "w", newline="", encoding="utf-8") as f:
         w = csv.writer(f, lineterminator="\n")
         w.writerow(NUMBERS)
         planted = []
         for line, (e, code, element) in enumerate(rows, 2):
-            cells = row(e)
-            if code == "wrong_number_of_columns":
-                cells = cells[:-3]
-            w.writerow(cells)
+            w.writerow(row(e))
             if code:
                 planted.append((line, code, element))
-        if not a.clean:
-            for cells, code in [(row(m.any())[:-4], "wrong_number_of_columns"), (row(m.any()) + ["x"], "wrong_number_of_columns")]:
-                w.writerow(cells)
-                planted.append((len(rows) + 2, code, ""))
-                rows.append(None)
-    if a.clean:
-        return
+        for cells in (row(m.any())[:-4], row(m.any()) + ["x"]):
+            w.writerow(cells)
+            planted.append((len(rows) + 2, "wrong_number_of_columns", ""))
+            rows.append(None)
     planted += [("file", "many_not_disclosed", "805"), ("file", "many_federal_training", "1107"), ("file", "few_occupations_after_exit", "1613")]
     with open(os.path.join(HERE, "planted.csv"), "w", newline="", encoding="utf-8") as f:
         w = csv.writer(f, lineterminator="\n")

@@ -10,8 +10,9 @@ macro_rules! shipped {
 }
 
 /// What a definition may name.
-const SHIPPED: [(&str, &str); 9] = shipped![
+const SHIPPED: [(&str, &str); 10] = shipped![
     "catalog/codes/follow-up.toml",
+    "catalog/codes/identity.toml",
     "catalog/codes/justice.toml",
     "catalog/codes/person.toml",
     "catalog/codes/trial.toml",
@@ -66,8 +67,9 @@ fn is_beside(path: &str, kind: Kind) -> bool {
         Kind::Populations => path.contains("codes/") && path.starts_with("catalog/"),
         Kind::Metrics => !path.contains("metrics/") && path.starts_with("catalog/"),
         Kind::Reports => path.starts_with("catalog/"),
-        Kind::Federal | Kind::Regimes => false,
+        Kind::Federal | Kind::Regimes | Kind::Cells => false,
         Kind::Mappings => path.contains("codes/"),
+        Kind::Linkage => path.ends_with("identity.toml"),
     }
 }
 
@@ -83,8 +85,10 @@ fn is_used(catalog: &Catalog, kind: Kind) -> bool {
         Kind::Reports => catalog.report("own").is_some(),
         // a list of checks or facts has no entry of its own
         Kind::Federal => true,
+        Kind::Cells => catalog.cells.iter().any(|format| format.heading.name == "own"),
         Kind::Regimes => catalog.regime_lists.iter().any(|list| list.name == "own"),
         Kind::Mappings => catalog.mapping("own").is_some(),
+        Kind::Linkage => catalog.linkage.iter().any(|linkage| linkage.heading().name == "own"),
     }
 }
 

@@ -295,3 +295,15 @@ column-of-previous = Of the step before
 column-of-first = Of those who started
 funnel-start = start
 funnel-note = Each step counts only those who took every step before it.
+
+## Numbers from outside
+outside-heading = From the state
+outside-intro = These numbers were computed by others from wage records that may not be given out row by row. They stand here beside the region’s own numbers and are never added to them. Other people, other dates or another source may be behind them, so the two can differ.
+outside-caption = Numbers as received
+outside-group = Group, as the sender names it
+outside-cohort = Whom it is about
+outside-value = Number
+outside-source = Source
+outside-dates = { $from } to { $to }
+outside-from = { $agency }; records up to { $as_of }; received { $received }
+outside-hidden = not told, to protect people

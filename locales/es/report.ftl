@@ -295,3 +295,15 @@ column-of-previous = Del paso anterior
 column-of-first = De quienes comenzaron
 funnel-start = inicio
 funnel-note = Cada paso cuenta solo a quienes dieron todos los pasos anteriores.
+
+## Numbers from outside
+outside-heading = Del estado
+outside-intro = Otros calcularon estos números con registros salariales que no se pueden entregar fila por fila. Están aquí junto a los números propios de la región y nunca se suman a ellos. Puede haber detrás otras personas, otras fechas u otra fuente, así que pueden diferir.
+outside-caption = Números tal como se recibieron
+outside-group = Grupo, como lo nombra quien envía
+outside-cohort = De quiénes se trata
+outside-value = Número
+outside-source = Fuente
+outside-dates = del { $from } al { $to }
+outside-from = { $agency }; registros hasta el { $as_of }; recibido el { $received }
+outside-hidden = no se dice, para proteger a las personas

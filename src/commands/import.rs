@@ -44,5 +44,8 @@ fn tell(taken: &Taken, say: &Say) {
     if taken.n_unchanged + taken.n_superseding > 0 {
         say.line(format!("  Of these, {} said nothing new and {} replaced an older row.", taken.n_unchanged, taken.n_superseding));
     }
+    if taken.n_closed > 0 {
+        say.line(format!("  {} of earlier files no longer hold: this file does not have them.", count(taken.n_closed, "row", "rows")));
+    }
     say.issues(&taken.issues);
 }

@@ -23,6 +23,9 @@ pub fn tell(measured: &Measured, say: &Say) {
     for answer in &measured.answers {
         let everyone = answer.cells.first().map_or_else(|| "nobody".to_owned(), |c| figure(answer, c));
         say.line(format!("  {}: {everyone}", answer.metric));
+        for cell in measured.from_the_state.iter().filter(|cell| cell.metric == answer.metric) {
+            say.line(format!("    from outside, computed from rows that are not here: {}", super::cells::told(cell)));
+        }
     }
 }
 

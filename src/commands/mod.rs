@@ -2,11 +2,16 @@
 //! No rule of the field stands here.
 
 mod backup;
+mod cells;
 mod check;
+mod demo;
+mod destroy;
 mod explain;
+mod federal;
 mod import;
 mod init;
 mod key;
+mod link;
 mod measure;
 mod person;
 mod publish;
@@ -31,6 +36,7 @@ use throughline_model::failure::Failure;
     after_help = "\
 Examples:
   throughline run examples/released-1970s     a true, protected report from a real file, in one command
+  throughline demo springwater                a made-up city, eight agencies' files and a report
   throughline init my-region                  start a region of your own
   throughline explain my-region employed-week-26
 
@@ -48,6 +54,11 @@ pub struct Line {
 /// What can be done from the command line.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a city of made-up people, run the whole line on it, and end with a report.
+    ///
+    /// Eight agencies send files of the same people, each in its own way and format. Nothing is real, and every page says so.
+    #[command(after_help = "Example:\n  mkdir springwater && cd springwater && throughline demo")]
+    Demo(demo::Demo),
     /// Do everything: check, import, snapshot, measure, publish.
     ///
     /// A folder that only describes a region (an example, a template) is copied to regions/NAME first and left as it is.
@@ -77,6 +88,20 @@ pub enum Command {
     Import {
         /// The region's folder.
         folder: PathBuf,
+    },
+    /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
+    #[command(
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77'"
+    )]
+    Link {
+        /// The region's folder.
+        folder: PathBuf,
+        /// Say what would be linked and change nothing.
+        #[arg(long)]
+        preview: bool,
+        /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
+        #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
+        explain: Vec<String>,
     },
     /// Freeze an analysis copy without names.
     #[command(after_help = "Example:\n  throughline snapshot my-region")]
@@ -116,6 +141,12 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// Numbers that another body computed from rows it may not give.
+    #[command(subcommand)]
+    Cells(cells::CellsCommand),
+    /// Check a file of federal individual records, and write it back.
+    #[command(subcommand)]
+    Federal(federal::FederalCommand),
     /// See and decide which records are of one person.
     #[command(subcommand)]
     Person(person::PersonCommand),
@@ -127,6 +158,13 @@ pub enum Command {
         /// The consent, as the mapping names it.
         consent: String,
     },
+    /// Destroy records for good, with everything that was made of them, and write a certificate.
+    ///
+    /// Without a scope, it finishes a destruction that was interrupted. Published reports stand.
+    #[command(
+        after_help = "Examples:\n  throughline destroy my-region --due --dry-run\n  throughline destroy my-region --person 'county college:S-1042' --yes"
+    )]
+    Destroy(destroy::Destroy),
     /// Change the region's key.
     #[command(subcommand)]
     Key(key::KeyCommand),
@@ -166,16 +204,21 @@ pub enum Command {
 /// Calls the command.
 pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
     match command {
+        Command::Demo(demo) => demo::run(&demo, say),
         Command::Run { folder } => run::run(&folder, say),
         Command::Init { folder, name } => init::run(&folder, name.as_deref(), say),
         Command::Check { folder } => check::run(&folder, say),
         Command::Import { folder } => import::run(&folder, say),
+        Command::Link { folder, preview, explain } => link::run(&folder, preview, &explain, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
+        Command::Cells(command) => cells::run(command, say),
+        Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
+        Command::Destroy(wish) => destroy::run(&wish, say),
         Command::Key(command) => key::run(command, say),
         Command::Backup { folder, file } => backup::run(&folder, &file, say),
         Command::Restore { file, folder, key } => restore::run(&file, &folder, key.as_deref(), say),

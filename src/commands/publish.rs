@@ -4,6 +4,7 @@ use super::{actor, measure};
 use crate::exit::Exit;
 use crate::say::Say;
 use std::path::Path;
+use throughline_acts::cells::FromTheState;
 use throughline_acts::explain::Explained;
 use throughline_acts::home::Home;
 use throughline_acts::publish::{self, Change, File, Frozen};
@@ -11,7 +12,7 @@ use throughline_exchange::write;
 use throughline_model::failure::Failure;
 use throughline_model::ids::ReleaseId;
 use throughline_model::words::{Language, Words};
-use throughline_web::report::{self, Definition, Lineage, Release, Since, SourceFile};
+use throughline_web::report::{self, Definition, Lineage, Outside, Release, Since, SourceFile};
 
 /// Publishes and names the files.
 pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failure> {
@@ -72,8 +73,24 @@ fn release(frozen: &Frozen<'_>, home: &Home) -> Release {
             files: frozen.sources.iter().map(|file| source(file, home, frozen.region.minimum_cell)).collect(),
             snapshot: frozen.snapshot.hash.clone(),
         },
+        outside: frozen.from_the_state.iter().map(outside).collect(),
         recompute: vec![format!("throughline verify reports/{}", frozen.name)],
         since: frozen.since.as_ref().map(|s| since(s, frozen)),
+    }
+}
+
+fn outside(cell: &FromTheState) -> Outside {
+    Outside {
+        metric: cell.metric.clone(),
+        group: cell.group.clone(),
+        kind: cell.kind,
+        cohort_from: cell.cohort_from.clone(),
+        cohort_to: cell.cohort_to.clone(),
+        n: cell.n,
+        value: cell.value,
+        as_of: cell.as_of.clone(),
+        agency: cell.agency.clone(),
+        received_on: cell.received_on.clone(),
     }
 }
 

@@ -18,6 +18,9 @@ pub fn run(file: &Path, folder: &Path, key: Option<&Path>, say: &Say) -> Result<
         count(back.n_files, "file", "files"),
         back.database
     ));
+    if std::env::var_os("THROUGHLINE_DATABASE").is_some() {
+        say.line(format!("Make sure that `database` in {shown}/region.toml says the same as THROUGHLINE_DATABASE does now."));
+    }
     say.line(format!("Check what was published with: throughline verify {shown}/reports/*"));
     say.result(&back);
     Ok(Exit::Done)

@@ -1,7 +1,7 @@
 //! `throughline run`: everything in one command. An example is copied to a working folder first and left as it is.
 //! It does nothing that the single steps do not do.
 
-use super::{check, import, publish, snapshot};
+use super::{check, import, link, publish, snapshot};
 use crate::exit::Exit;
 use crate::say::Say;
 use std::path::{Path, PathBuf};
@@ -34,7 +34,7 @@ pub fn run(folder: &Path, say: &Say) -> Result<Exit, Failure> {
     Ok(worst)
 }
 
-/// Check, import, snapshot, publish, each saying what it did.
+/// Check, import, link where records say who somebody is, snapshot, publish, each saying what it did.
 fn steps(region: &Path, say: &Say) -> Result<Exit, Failure> {
     say.line(format!("\n{}", region.display()));
     let checked = check::run(region, say)?;
@@ -42,6 +42,7 @@ fn steps(region: &Path, say: &Say) -> Result<Exit, Failure> {
         return Ok(checked);
     }
     let imported = import::run(region, say)?;
+    link::run_where_needed(region, say)?;
     snapshot::run(region, say)?;
     let published = publish::run(region, None, say)?;
     Ok(if imported == Exit::Done { published } else { imported })

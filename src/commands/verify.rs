@@ -25,6 +25,12 @@ pub fn run(report: &Path, say: &Say) -> Result<Exit, Failure> {
             say.line(format!("Computed again from the snapshot: {} of {n} numbers differ.", differing.len()));
             differing.iter().take(20).for_each(|name| say.line(format!("  {name}")));
         }
+        Numbers::Destroyed { purge, at } => {
+            say.line(format!(
+                "The snapshot it was computed from was destroyed at {at}; certificates/{purge}.txt says what went and under what law."
+            ));
+            say.line("The published numbers stand as they were released. They can never be computed again.");
+        }
         Numbers::NotRecomputed(why) => say.line(format!("The numbers were not computed again: {why}.")),
     }
     say.result(&verified);

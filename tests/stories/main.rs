@@ -2,14 +2,20 @@
 //! A story belongs to the file of what its user wants; inner rules are tested in their crates.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
+mod backed_up;
 mod bad_input;
+mod destroyed;
 mod guarded;
 mod interrupted;
+mod on_server;
 mod published_again;
 mod region;
 mod released;
+#[path = "../../crates/store/tests/it/schema.rs"]
+mod schema;
 mod shipped;
 mod steps;
 mod supported_work;
 mod verified;
+mod who_is_who;
 mod words;

@@ -8,6 +8,8 @@ use std::process::{Command, Output};
 /// A temporary folder that goes away with the story.
 pub struct Place {
     pub root: tempfile::TempDir,
+    /// Where the program is told to keep databases; in the region's folder if not said.
+    database: Option<String>,
 }
 
 /// What the program answered.
@@ -50,7 +52,12 @@ impl From<Output> for Answer {
 
 impl Place {
     pub fn new() -> Self {
-        Self { root: tempfile::tempdir().unwrap() }
+        Self { root: tempfile::tempdir().unwrap(), database: None }
+    }
+
+    /// The same, with every region's database at this address.
+    pub fn on(address: &str) -> Self {
+        Self { database: Some(address.to_owned()), ..Self::new() }
     }
 
     pub fn path(&self, inside: &str) -> PathBuf {
@@ -61,6 +68,9 @@ impl Place {
         let mut command = Command::new(env!("CARGO_BIN_EXE_throughline"));
         // a story says itself where its database is
         command.current_dir(self.root.path()).args(words).env_remove("THROUGHLINE_DATABASE");
+        if let Some(address) = &self.database {
+            command.env("THROUGHLINE_DATABASE", address);
+        }
         command
     }
 

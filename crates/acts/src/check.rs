@@ -84,6 +84,7 @@ fn counts(home: &Home) -> Vec<(String, usize)> {
     let c = &home.catalog;
     let counts = [
         ("codes", c.codes.codes.len()),
+        ("linkage", c.linkage.len()),
         ("mappings", c.mappings.len()),
         ("metrics", c.metrics.len()),
         ("populations", c.populations.len()),
@@ -103,5 +104,10 @@ fn unverified(home: &Home) -> Vec<String> {
     let c = &home.catalog;
     let metrics = c.metrics.iter().map(|m| &m.heading);
     let headings = metrics.chain(c.mappings.iter().map(|m| &m.heading)).chain(c.populations.iter().map(|p| &p.heading));
-    headings.chain(c.reports.iter().map(|r| &r.heading)).filter(|h| !h.verified).map(|h| h.file.clone()).collect()
+    headings
+        .chain(c.reports.iter().map(|r| &r.heading))
+        .chain(c.linkage.iter().map(|l| l.heading()))
+        .filter(|h| !h.verified)
+        .map(|h| h.file.clone())
+        .collect()
 }

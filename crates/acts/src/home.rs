@@ -87,6 +87,11 @@ fn unproved(issues: &[Issue], folder: &Path) -> Refusal {
     Refusal::CatalogNotProved { n_errors: n_errors(issues), folder: folder.display().to_string() }
 }
 
+/// The shipped definitions alone, for what needs no region.
+pub fn shipped_catalog() -> Catalog {
+    catalog::read(&shipped()).0
+}
+
 /// The catalog inside the program.
 fn shipped() -> Vec<SourceFile> {
     let mut files = Vec::new();

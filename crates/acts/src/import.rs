@@ -7,7 +7,9 @@ use crate::home::{Home, listed};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
-use throughline_exchange::mapping::{self, Block, definition::Mapping};
+use throughline_exchange::formats::federal::{self, Edition, Stretch};
+use throughline_exchange::mapping::definition::{Mapping, RowIs};
+use throughline_exchange::mapping::{self, Block};
 use throughline_exchange::read::{self, Look, Source};
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::event::Event;
@@ -16,7 +18,7 @@ use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::DestroyBy;
 use throughline_rule::{civil, days};
-use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store};
+use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Tombstone, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -51,8 +53,12 @@ pub struct Taken {
     pub n_kept: u64,
     /// Of those, rows that said nothing new.
     pub n_unchanged: u64,
-    /// Of those, rows that replaced an older row of the same person.
+    /// Older rows that newer ones replaced.
     pub n_superseding: u64,
+    /// Older rows no longer in force because this file, which is the whole truth, does not have them.
+    pub n_closed: u64,
+    /// Older rows that stay in force because their newer row was refused.
+    pub n_stayed: u64,
     /// Rows refused; they are kept as received and state nothing.
     pub n_refused: u64,
     /// Rows and cells kept and flagged.
@@ -82,7 +88,7 @@ pub fn import(folder: &Path, actor: &Actor, told: &mut dyn FnMut(&Taken), progre
     for path in listed(&home.inbox())? {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
         match home.catalog.mappings.iter().find(|m| m.reads(&name)) {
-            Some(mapping) => arrivals.push(Arrival::new(path, name, mapping)?),
+            Some(mapping) => arrivals.push(Arrival::new(path, name, mapping, &home.catalog.federal)?),
             None => imported.not_recognized.push(name),
         }
     }
@@ -123,6 +129,8 @@ struct Arrival<'a> {
     path: PathBuf,
     name: String,
     mapping: &'a Mapping,
+    /// The federal layout by which it is read, where its mapping says so.
+    federal: Option<&'a Edition>,
     /// What it is at a first look, or why it cannot be read.
     look: Result<Look, String>,
     /// The mapping's edition and the hash of its text: a mended mapping reads the same file again.
@@ -130,14 +138,15 @@ struct Arrival<'a> {
 }
 
 impl<'a> Arrival<'a> {
-    fn new(path: PathBuf, name: String, mapping: &'a Mapping) -> Result<Self, Failure> {
+    fn new(path: PathBuf, name: String, mapping: &'a Mapping, editions: &'a [Edition]) -> Result<Self, Failure> {
+        let federal = editions.iter().find(|edition| mapping.federal.as_ref() == Some(&edition.heading.name));
         let look = match read::look(&Source::path(&name, &path)) {
             Ok(look) => Ok(look),
             Err(Refusal::CannotRead { reason, .. }) => Err(reason),
             Err(other) => return Err(other.into()),
         };
         let edition = format!("{}@{}", mapping.heading.edition, mapping.heading.hash.get(..8).unwrap_or_default());
-        Ok(Self { path, name, mapping, look, edition })
+        Ok(Self { path, name, mapping, federal, look, edition })
     }
 
     fn taken(&self) -> Taken {
@@ -159,6 +168,16 @@ impl<'a> Arrival<'a> {
     fn unreadable(&self, reason: &str) -> Taken {
         let what = format!("The file cannot be read: {reason}.");
         self.refused_whole("cannot_read", what, "Put a file that you may read in its place and import again.")
+    }
+
+    /// The file refused because these very bytes, or a part of them, were destroyed here before.
+    fn destroyed(&self, stone: &Tombstone) -> Taken {
+        let what = format!("This file was destroyed on {}, whole or in part (certificate {}).", stone.at.strftime("%Y-%m-%d"), stone.purge);
+        let remedy = format!(
+            "Delete it. If it may be kept now, allow it first: throughline destroy REGION --allow-again {}, then import again.",
+            stone.purge
+        );
+        self.refused_whole("destroyed_before", what, &remedy)
     }
 
     /// The file refused because it may no longer be kept under one of its mapping's laws.
@@ -186,6 +205,9 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
     if let Some(refused) = arrival.ended(today) {
         return Ok(refused);
     }
+    if let Some(stone) = store.tombstone("file", &look.hash)? {
+        return Ok(arrival.destroyed(&stone));
+    }
     store.write(|tx| {
         // Another program may have taken it in while this one waited to write.
         if let Some(before) = tx.find_file(&look.hash, &mapping.heading.name, &arrival.edition)? {
@@ -196,13 +218,19 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
         let mut writer: Option<FileWriter<'_>> = None;
         let source = Source::path(&arrival.name, &arrival.path);
         let mut bytes = |at: mapping::Progress| progress(at.done, Some(at.total));
-        let read = mapping::import_file(source, look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| {
+        let mut take = |stretch: Stretch| {
             let writer = match &mut writer {
                 Some(writer) => writer,
                 none => none.insert(tx.begin_file(&new_file(arrival, look))?),
             };
-            keep(&block, writer, &mut taken.issues)
-        })?;
+            keep(stretch, writer, &mut taken.issues)
+        };
+        let read = match arrival.federal {
+            Some(edition) => federal::import_file(source, look, edition, &mut bytes, &mut take)?,
+            None => {
+                mapping::import_file(source, look, mapping, mapping::Settings::default(), &mut bytes, &mut |block| take(stretch(&block)))?
+            }
+        };
         let stored = if read.refused() { None } else { writer.map(FileWriter::finish).transpose()? };
         if let Some(stored) = &stored {
             tx.event(&event(actor, stored))?;
@@ -211,33 +239,42 @@ fn take_in(store: &Store, arrival: &Arrival<'_>, today: i32, actor: &Actor, prog
     })
 }
 
-fn keep(block: &Block<'_>, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>) -> Result<(), Failure> {
-    writer.keep(&block.records().collect::<Vec<_>>())?;
-    for row in block.refused() {
-        writer.refuse(row.line, &row.raw)?;
+fn stretch(block: &Block<'_>) -> Stretch {
+    (block.records().collect(), block.refused().collect(), block.issues().collect())
+}
+
+fn keep((records, refused, found): Stretch, writer: &mut FileWriter<'_>, issues: &mut Vec<Issue>) -> Result<(), Failure> {
+    let unresolved = writer.keep(&records)?;
+    for row in refused {
+        let whose = row.key.as_deref().map(|key| Whose { key, through: row.through.as_deref(), period: row.period.as_deref() });
+        writer.refuse_of(row.line, &row.raw, whose)?;
     }
-    for issue in block.issues() {
+    for issue in found {
         writer.issue(&issue)?;
         if issues.len() < MOST_ISSUES {
             issues.push(issue);
         }
     }
+    issues.extend(unresolved.into_iter().take(MOST_ISSUES.saturating_sub(issues.len())));
     Ok(())
 }
 
 fn report(taken: Taken, read: mapping::FileSummary, stored: Option<FileSummary>) -> Taken {
     let stored = stored.as_ref();
+    let at_the_end = stored.map(|s| s.issues.clone()).unwrap_or_default();
     Taken {
         refused_whole: read.refused(),
         encoding: read.encoding.name().to_owned(),
         n_rows: read.n_rows,
-        n_kept: read.n_kept,
-        n_refused: read.n_refused,
+        n_kept: stored.map_or(read.n_kept, |s| s.n_kept),
+        n_refused: stored.map_or(read.n_refused, |s| s.n_refused),
         n_warnings: read.n_flagged,
         n_unchanged: stored.map_or(0, |s| s.n_unchanged),
         n_superseding: stored.map_or(0, |s| s.n_superseding),
+        n_closed: stored.map_or(0, |s| s.n_closed),
+        n_stayed: stored.map_or(0, |s| s.n_stayed),
         n_new_people: stored.map_or(0, |s| s.n_new_records),
-        issues: read.issues.into_iter().chain(taken.issues).collect(),
+        issues: read.issues.into_iter().chain(taken.issues).chain(at_the_end).collect(),
         ..taken
     }
 }
@@ -253,6 +290,8 @@ fn new_file(arrival: &Arrival<'_>, look: &Look) -> NewFile {
         agency: mapping.agency.clone(),
         encoding: mapping.encoding.unwrap_or(look.encoding).name().to_owned(),
         laws: mapping.laws.iter().map(|(_, law)| law.clone()).collect(),
+        replaces: mapping.replaces,
+        several: mapping.rows == RowIs::Spell,
     }
 }
 

@@ -31,13 +31,17 @@ pub fn init(folder: &Path, name: &str, actor: &Actor) -> Result<Made, Failure> {
     for path in catalog.chain([folder.join("inbox")]) {
         fs::create_dir_all(&path).map_err(|e| cannot_write(&path, &e))?;
     }
-    fs::write(&settings, template(name)).map_err(|e| cannot_write(&settings, &e))?;
-    Store::init(folder)?;
+    let server = Store::server_of_new_regions()?;
+    fs::write(&settings, template(name, server.as_deref())).map_err(|e| cannot_write(&settings, &e))?;
+    // without settings it is no region, and can be begun again
+    Store::init(folder).inspect_err(|_| drop(fs::remove_file(&settings)))?;
     Ok(Made { folder: folder.to_owned(), key: folder.join(KEY_FILE) })
 }
 
-fn template(name: &str) -> String {
+fn template(name: &str, server: Option<&str>) -> String {
     let quoted = toml::Value::String(name.to_owned());
+    let database = server
+        .map_or_else(|| "# database = \"sqlite\"".to_owned(), |address| format!("database = {}", toml::Value::String(address.to_owned())));
     format!(
         "# The settings of this region. See them proved with: throughline check\n\
          name = {{ en = {quoted}, es = {quoted} }}\n\
@@ -53,7 +57,7 @@ fn template(name: &str) -> String {
          \n\
          # Where the database is: sqlite (a file in this folder), or a server: postgres://ACCOUNT@SERVER:5432/DATABASE.\n\
          # The environment variable THROUGHLINE_DATABASE overrides it, and is the place for a password.\n\
-         # database = \"sqlite\"\n\
+         {database}\n\
          \n\
          # true if the people are made up; every page then says so.\n\
          synthetic = false\n"

@@ -5,12 +5,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod backup;
+pub mod cells;
 pub mod check;
+pub mod destroy;
 pub mod explain;
+pub mod federal;
 pub mod home;
 pub mod import;
 pub mod init;
 pub mod law;
+pub mod link;
 pub mod measure;
 pub mod merge;
 pub mod person;

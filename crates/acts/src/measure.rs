@@ -1,5 +1,6 @@
 //! Measure: a report's metrics over the newest snapshot, as they could be published. Nothing is released or kept.
 
+use crate::cells::{self, FromTheState};
 use crate::home::Home;
 use crate::snapshot::{self, Manifest};
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub struct Measured {
     pub n_hidden: usize,
     /// The numbers.
     pub answers: Vec<Answer>,
+    /// What another body computed for the same metrics from rows that are not here; never added to the numbers above.
+    pub from_the_state: Vec<FromTheState>,
 }
 
 /// Computes a report's answers, or those of the region's own report.
@@ -52,7 +55,9 @@ pub(crate) fn compute<'a>(home: &'a Home, store: &Store, report: Option<&str>) -
     let earlier = ledger(store, &snapshot.hash, None)?;
     let answers = over(home, report, &store.open_snapshot(&snapshot.hash)?, home.region.minimum_cell, &earlier)?;
     let (n_shown, n_hidden) = (n(&answers, true), n(&answers, false));
-    let measured = Measured { report: report.heading.name.clone(), snapshot: snapshot.hash.clone(), n_shown, n_hidden, answers };
+    let (name, hash) = (report.heading.name.clone(), snapshot.hash.clone());
+    let from_the_state = cells::beside(store, &report.metrics)?;
+    let measured = Measured { report: name, snapshot: hash, n_shown, n_hidden, answers, from_the_state };
     Ok(Computed { measured, report, manifest: snapshot::manifest(&snapshot)? })
 }
 

@@ -57,7 +57,7 @@ pub fn snapshot(folder: &Path, actor: &Actor) -> Result<Taken, Failure> {
     may(actor.role, Act::Snapshot)?;
     let home = Home::proved(folder)?;
     let store = Store::init(folder)?;
-    let built = store.reader(actor, Act::Snapshot, Purpose::Measurement).snapshot(&home.catalog.codes)?;
+    let built = store.reader(actor, Act::Snapshot, Purpose::Measurement).snapshot(&home.catalog.codes, &home.region)?;
     let (taken, kept) = store.write(|tx| {
         let (taken, kept) = tx.keep_snapshot(built)?;
         if kept == Kept::New {

@@ -43,6 +43,13 @@ pub enum Numbers {
     },
     /// Could not be computed again.
     NotRecomputed(String),
+    /// What they were computed from was destroyed. They stand as they were released.
+    Destroyed {
+        /// The destruction, whose certificate says what went.
+        purge: String,
+        /// When, RFC 3339.
+        at: String,
+    },
 }
 
 impl Verified {
@@ -50,7 +57,7 @@ impl Verified {
     pub fn holds(&self) -> bool {
         let equal = match &self.numbers {
             Numbers::Recomputed { differing, .. } => differing.is_empty(),
-            Numbers::NotRecomputed(_) => true,
+            Numbers::NotRecomputed(_) | Numbers::Destroyed { .. } => true,
         };
         self.changed.is_empty() && equal
     }
@@ -96,6 +103,9 @@ fn numbers(folder: &Path, manifest: &Manifest, place: Option<(Home, Store)>) -> 
     let Some((mut home, store)) = place else {
         return not("this copy of the report does not lie in its region's folder, where the snapshot is");
     };
+    if let Some(stone) = store.tombstone("snapshot", &manifest.snapshot)? {
+        return Ok(Numbers::Destroyed { purge: stone.purge, at: stone.at.to_string() });
+    }
     let Some(snapshot) = store.find_snapshot(&manifest.snapshot)?.filter(|s| s.folder.is_dir()) else {
         return not("the snapshot it was computed from is no longer kept here");
     };

@@ -5,7 +5,7 @@ use crate::frame::Units;
 use crate::published::{Group, NOT_KNOWN};
 use arrow::array::{Array, AsArray, StringArray};
 use arrow::compute::cast;
-use arrow::datatypes::DataType;
+use arrow::datatypes::{DataType, Int32Type};
 use std::collections::{BTreeMap, BTreeSet};
 use throughline_model::code::{Code, CodeBook, Kind};
 use throughline_model::failure::Failure;
@@ -71,18 +71,23 @@ fn values(code: &Code, units: &Units) -> Result<Values, Failure> {
         let names = ["no", "yes", NOT_KNOWN].map(str::to_owned).to_vec();
         return Ok(Values { code: code.name.clone(), names, of });
     }
-    let texts = cast(column, &DataType::Utf8).map_err(|e| broken(&e))?;
-    let texts: &StringArray = texts.as_string_opt().ok_or_else(|| broken(&"a code has no texts"))?;
+    let coded = cast(column, &DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8))).map_err(|e| broken(&e))?;
+    let coded = coded.as_dictionary_opt::<Int32Type>().ok_or_else(|| broken(&"a code has no texts"))?;
+    let words: &StringArray = coded.values().as_string_opt().ok_or_else(|| broken(&"a code has no texts"))?;
     let listed = || code.values.iter().map(|v| v.code.clone()).collect();
     // Free text has the values that occur, such as the names of providers.
-    let found = || texts.iter().flatten().map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect();
+    let found = || {
+        let used: BTreeSet<i32> = coded.keys().iter().flatten().collect();
+        let names: BTreeSet<&str> = used.iter().filter_map(|key| usize::try_from(*key).ok()).map(|key| words.value(key)).collect();
+        names.into_iter().map(str::to_owned).collect()
+    };
     let mut names: Vec<String> = if code.kind == Kind::Text { found() } else { listed() };
     names.push(NOT_KNOWN.to_owned());
+    let not_known = u16::try_from(names.len() - 1).unwrap_or(u16::MAX);
     let places: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
-    let position = |text: Option<&str>| {
-        let known = text.and_then(|t| places.get(t).copied());
-        u16::try_from(known.unwrap_or(names.len() - 1)).unwrap_or(u16::MAX)
-    };
-    let of = texts.iter().map(position).collect();
+    let place = |word: Option<&str>| word.and_then(|w| places.get(w)).and_then(|i| u16::try_from(*i).ok()).unwrap_or(not_known);
+    let of_word: Vec<u16> = words.iter().map(place).collect();
+    let position = |key: Option<i32>| key.and_then(|k| of_word.get(usize::try_from(k).ok()?).copied()).unwrap_or(not_known);
+    let of = coded.keys().iter().map(position).collect();
     Ok(Values { code: code.name.clone(), names, of })
 }

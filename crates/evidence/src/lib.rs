@@ -14,7 +14,6 @@ mod groups;
 mod ledger;
 mod meaning;
 mod measure;
-mod outcomes;
 mod pass;
 pub mod prove;
 pub mod published;

@@ -41,6 +41,9 @@ use cluster::Clusters;
 use score::Scored;
 use train::Model;
 
+/// Where kinds of pairs could not be told apart, members of a household look like one: only pairs at least so probable are linked.
+const SURE: f64 = 0.99;
+
 /// Everything that came out.
 #[derive(Debug, Clone)]
 pub struct Linked {
@@ -77,7 +80,11 @@ pub fn link(table: &Table, definition: &Definition) -> Result<Linked, Problem> {
 pub fn link_with(table: &Table, definition: &Definition, candidates: block::Candidates, model: Model) -> Result<Linked, Problem> {
     definition.check(table)?;
     let pairs = score::score(table, definition, &model, &candidates);
-    let clusters = cluster::cluster(table, definition, &pairs);
+    let mut definition = definition.clone();
+    if model.is_plain() {
+        definition.settings.link_from = definition.settings.link_from.max(SURE);
+    }
+    let clusters = cluster::cluster(table, &definition, &pairs);
     let n_compared = candidates.pairs.len() as u64;
     Ok(Linked { pairs, clusters, model, n_compared, by_rule: candidates.by_rule, hot: candidates.hot })
 }

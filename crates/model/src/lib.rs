@@ -6,8 +6,10 @@
 
 pub mod access;
 pub mod calendar;
+pub mod cell;
 pub mod code;
 pub mod cohort;
+pub mod destruction;
 pub mod event;
 pub mod fact;
 pub mod failure;

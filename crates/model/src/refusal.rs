@@ -26,6 +26,14 @@ pub enum Refusal {
         /// The folder given.
         folder: String,
     },
+    /// Something stands where a made-up city would be written.
+    #[error(
+        "{folder} is not empty. A made-up city is never mixed with anything else: nothing was changed; choose an empty folder, or a new name."
+    )]
+    FolderNotEmpty {
+        /// The folder given.
+        folder: String,
+    },
     /// The catalog has errors.
     #[error("{n_errors} definition(s) need mending first. See them all with: throughline check {folder}")]
     CatalogNotProved {
@@ -129,6 +137,29 @@ pub enum Refusal {
     NoSuchPerson {
         /// What was given.
         who: String,
+    },
+    /// Nothing is there to be destroyed.
+    #[error("Nothing is kept here of {what}. Nothing was destroyed.")]
+    NothingToDestroy {
+        /// What was asked.
+        what: String,
+    },
+    /// A destruction that nobody confirmed.
+    #[error("Nothing was destroyed. This cannot be taken back; say --yes to do it, or --dry-run to see again what would go.")]
+    NotConfirmed,
+    /// Another program keeps a destruction from being finished.
+    #[error(
+        "Destruction {purge} is not finished: another program has the database open, and its log may still hold what was destroyed. Close it and run throughline destroy again without naming anything; it goes on where it stopped."
+    )]
+    NotFinished {
+        /// The destruction.
+        purge: String,
+    },
+    /// No destruction has this id.
+    #[error("There is no destruction {purge}. Their ids are the names of the files in certificates.")]
+    NoSuchPurge {
+        /// What was given.
+        purge: String,
     },
     /// No file rests on this consent.
     #[error("No file rests on a consent named '{consent}'. Nothing was changed; its name stands in the mapping as consent = \"...\".")]
@@ -235,6 +266,7 @@ impl Refusal {
             Refusal::NotAllowed { .. } => "not_allowed",
             Refusal::NotARegion { .. } => "not_a_region",
             Refusal::AlreadyARegion { .. } => "already_a_region",
+            Refusal::FolderNotEmpty { .. } => "folder_not_empty",
             Refusal::CatalogNotProved { .. } => "catalog_not_proved",
             Refusal::EmptyInbox { .. } => "empty_inbox",
             Refusal::NothingImported { .. } => "nothing_imported",
@@ -249,6 +281,10 @@ impl Refusal {
             Refusal::CannotWrite { .. } => "cannot_write",
             Refusal::CannotRead { .. } => "cannot_read",
             Refusal::NoSuchPerson { .. } => "no_such_person",
+            Refusal::NothingToDestroy { .. } => "nothing_to_destroy",
+            Refusal::NotConfirmed => "not_confirmed",
+            Refusal::NotFinished { .. } => "not_finished",
+            Refusal::NoSuchPurge { .. } => "no_such_purge",
             Refusal::NoSuchConsent { .. } => "no_such_consent",
             Refusal::LawForbids { .. } => "law_forbids",
             Refusal::NoSuchDay { .. } => "no_such_day",

@@ -40,6 +40,11 @@ impl<'s> Reader<'s> {
         Self { store, actor, act, purpose }
     }
 
+    /// What for.
+    pub(crate) fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
     /// Reads on one unchanging view, writes down the access, then gives the answer. `f` gives the answer and how many people it shows.
     pub(crate) fn read<T>(&self, what: &str, f: impl FnOnce(Sql<'_>) -> Result<(T, u64), Failure>) -> Result<T, Failure> {
         let (answer, n_persons) = self.store.read(f)?;

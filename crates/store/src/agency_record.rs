@@ -1,7 +1,6 @@
 //! Agency records and the person each is linked to. Found by a keyed index, because the agency's id of a person is sealed.
 //! Not for judging whether two records are the same person: here every record is its own person until a link says otherwise.
 
-use crate::clock;
 use crate::db::{Sql, Statement, Value};
 use crate::keys::Keys;
 use crate::seal::{DataKey, Place};
@@ -10,16 +9,20 @@ use throughline_model::failure::Failure;
 
 /// Why the first link of a record was made: the agency's own id is all that is known.
 const BECAUSE: &str = "agency_id";
+/// Bytes to which an agency's id of a person is padded before it is sealed.
+const BLOCK: usize = 16;
 
 /// Finds or makes the records of one agency during an import.
 pub(crate) struct AgencyRecords<'c> {
     sql: Sql<'c>,
     agency: String,
     key: DataKey,
-    /// An agency without any record yet need not be searched.
-    empty: bool,
     at: i64,
+    numbers: Sequence,
     links: Sequence,
+    /// Whether the last record asked for was new: then the next one probably is too, and making it finds out.
+    new: bool,
+    sealed: Vec<u8>,
     find: Statement<'c>,
     new_record: Statement<'c>,
     new_person: Statement<'c>,
@@ -35,17 +38,18 @@ pub(crate) struct Found {
 impl<'c> AgencyRecords<'c> {
     /// The records of `agency`, which is made if it is new.
     pub(crate) fn open(sql: Sql<'c>, keys: &Keys, agency: &str, at: i64) -> Result<Self, Failure> {
-        let key = agency_key(sql, keys, agency, at)?;
-        let any = sql.first("SELECT 1 FROM agency_record WHERE agency = $1 LIMIT 1", &[agency.into()], |_| Ok(()))?;
-        let new_record = "INSERT INTO agency_record (id, agency, key_index, sealed_key, created_at) VALUES ($1, $2, $3, $4, $5)";
+        let new_record = "INSERT INTO agency_record (id, agency, key_index, sealed_key, created_at) VALUES ($1, $2, $3, $4, $5) \
+                          ON CONFLICT (key_index) DO NOTHING";
         let new_link = "INSERT INTO link (id, agency_record_id, person_id, because, made_at) VALUES ($1, $2, $3, $4, $5)";
         Ok(Self {
             sql,
             agency: agency.to_owned(),
-            key,
-            empty: any.is_none(),
+            key: agency_key(sql, keys, agency, at)?,
             at,
+            numbers: Sequence::open(sql, "agency_record")?,
             links: Sequence::open(sql, "link")?,
+            new: true,
+            sealed: Vec::new(),
             find: sql.prepare("SELECT id FROM agency_record WHERE key_index = $1")?,
             new_record: sql.prepare(new_record)?,
             new_person: sql.prepare("INSERT INTO person (id) VALUES ($1)")?,
@@ -55,31 +59,61 @@ impl<'c> AgencyRecords<'c> {
 
     /// The record that stands at `index`, made with its person and link when it first appears.
     pub(crate) fn find_or_make(&mut self, index: &[u8; 16], agency_id: &str) -> Result<Found, Failure> {
-        if !self.empty {
-            let found = self.find.first(&[index.as_slice().into()], |row| Ok(row.text(0)?.to_owned()))?;
-            if let Some(id) = found {
-                return Ok(Found { id, new: false });
-            }
-        }
-        self.make(index, agency_id).map(|id| Found { id, new: true })
+        let made = if self.new { self.make(index, agency_id)? } else { None };
+        let found = match made {
+            Some(id) => Found { id, new: true },
+            None => match self.find(index)? {
+                Some(id) => Found { id, new: false },
+                None => {
+                    let made = self.make(index, agency_id)?;
+                    let id = made.ok_or_else(|| Failure::broken("making an agency record", "it is there and cannot be found"))?;
+                    Found { id, new: true }
+                }
+            },
+        };
+        self.new = found.new;
+        Ok(found)
     }
 
-    fn make(&mut self, index: &[u8; 16], agency_id: &str) -> Result<String, Failure> {
-        let (id, person) = (clock::new_id(), clock::new_id());
-        let sealed = self.key.seal(&key_place(&id), agency_id.as_bytes())?;
+    /// The record that stands at `index`, if there is one.
+    pub(crate) fn find(&mut self, index: &[u8; 16]) -> Result<Option<String>, Failure> {
+        self.find.first(&[index.as_slice().into()], |row| Ok(row.text(0)?.to_owned()))
+    }
+
+    /// Makes a record with its person and link; `None` where one stands at this index.
+    fn make(&mut self, index: &[u8; 16], agency_id: &str) -> Result<Option<String>, Failure> {
+        let number = self.numbers.next();
+        let (id, person) = (record_id(number), format!("p{number:010}"));
+        self.key.seal_into(&key_place(&id), agency_id.as_bytes(), BLOCK, &mut self.sealed)?;
         let record: [Value<'_>; 5] =
-            [(&id).into(), (&self.agency).into(), index.as_slice().into(), sealed.as_slice().into(), self.at.into()];
-        self.new_record.execute(&record)?;
+            [(&id).into(), (&self.agency).into(), index.as_slice().into(), self.sealed.as_slice().into(), self.at.into()];
+        if self.new_record.execute(&record)? == 0 {
+            return Ok(None);
+        }
+        self.numbers.take();
         self.new_person.execute(&[(&person).into()])?;
         let link = self.links.take();
         self.new_link.execute(&[link.into(), (&id).into(), (&person).into(), BECAUSE.into(), self.at.into()])?;
-        Ok(id)
+        Ok(Some(id))
     }
 
     /// Writes down how far it counted.
     pub(crate) fn close(&self) -> Result<(), Failure> {
+        self.numbers.close(self.sql)?;
         self.links.close(self.sql)
     }
+}
+
+/// The id of the record of this number: short, because millions of rows repeat it, and in the order of making. Records of the first
+/// editions have longer ids.
+pub(crate) fn record_id(number: i64) -> String {
+    format!("r{number:010}")
+}
+
+/// The number in a record's id; `None` for those of the first editions.
+pub(crate) fn record_number(id: &str) -> Option<i64> {
+    let number = id.strip_prefix('r').filter(|digits| digits.len() >= 10)?.parse().ok()?;
+    (record_id(number) == id).then_some(number)
 }
 
 fn key_place(record: &str) -> Place<'_> {

@@ -24,16 +24,20 @@ struct Kept {
     content: [u8; 32],
     pseudonym: [u8; 32],
     links: DataKey,
-    snapshots: DataKey,
+    reference: [u8; 32],
+    period: [u8; 32],
+    employer: [u8; 32],
 }
 
 /// Names of the kept keys, and from what they followed before they were kept. Never rename one.
-const KEPT: [(&str, Option<&str>); 5] = [
+const KEPT: [(&str, Option<&str>); 7] = [
     ("index", Some("throughline store agency key index v1")),
     ("content", Some("throughline store row content hash v1")),
     ("pseudonym", Some("throughline store snapshot pseudonym v1")),
     ("links", None),
-    ("snapshots", None),
+    ("reference", None),
+    ("period", None),
+    ("employer", None),
 ];
 
 /// The database's keys, proved to be its own. A database that has none yet (new, or its making was interrupted) takes the key file that
@@ -100,6 +104,31 @@ fn proof(sql: Sql<'_>) -> Result<Option<Vec<u8>>, Failure> {
     sql.first("SELECT proof FROM region_key", &[], |row| Ok(row.blob(0)?.to_vec()))
 }
 
+/// What opens the rows of a database of the first editions, whose kept keys still followed from the region's: for their upgrade only.
+pub(crate) struct OldKeys {
+    wrapping: DataKey,
+    content: [u8; 32],
+}
+
+impl OldKeys {
+    /// Those of the region's key at `path`; `None` where the database has no key yet, and so no rows.
+    pub(crate) fn read(sql: Sql<'_>, path: &Path) -> Result<Option<Self>, Failure> {
+        let Some(proof) = proof(sql)? else { return Ok(None) };
+        let master = proved(&proof, path)?;
+        Ok(Some(Self { wrapping: wrapping(&master), content: master.derive("throughline store row content hash v1") }))
+    }
+
+    /// The data key kept wrapped at `place`.
+    pub(crate) fn unwrap(&self, place: &Place<'_>, wrapped: &[u8]) -> Result<DataKey, Failure> {
+        bytes(&self.wrapping, place, wrapped).map(|key| DataKey::new(&key))
+    }
+
+    /// The keyed hash of a row's content.
+    pub(crate) fn content(&self, bytes: &[u8]) -> [u8; 16] {
+        half(&blake3::keyed_hash(&self.content, bytes))
+    }
+}
+
 /// What seals data keys.
 pub(crate) fn wrapping(master: &Master) -> DataKey {
     DataKey::new(&master.derive("throughline store data key wrapping v1"))
@@ -118,8 +147,10 @@ impl Keys {
             let wrapped = sql.first("SELECT wrapped_key FROM kept_key WHERE name = $1", &[name.into()], |row| Ok(row.blob(0)?.to_vec()))?;
             keys.extend(wrapped.map(|wrapped| bytes(&wrapping, &kept_place(name), &wrapped)).transpose()?);
         }
-        let Ok([index, content, pseudonym, links, snapshots]) = <[[u8; 32]; 5]>::try_from(keys) else { return Ok(None) };
-        let kept = Kept { index, content, pseudonym, links: DataKey::new(&links), snapshots: DataKey::new(&snapshots) };
+        let Ok([index, content, pseudonym, links, reference, period, employer]) = <[[u8; 32]; 7]>::try_from(keys) else {
+            return Ok(None);
+        };
+        let kept = Kept { index, content, pseudonym, links: DataKey::new(&links), reference, period, employer };
         Ok(Some(Self { id: master.id.clone(), wrapping, kept }))
     }
 
@@ -128,6 +159,24 @@ impl Keys {
         let mut hasher = blake3::Hasher::new_keyed(&self.kept.index);
         hasher.update(agency.as_bytes()).update(&[0]).update(key.as_bytes());
         half(&hasher.finalize())
+    }
+
+    /// Where a reference that an agency's row gives stands, without telling it.
+    pub(crate) fn reference(&self, agency: &str, name: &str, id: &str) -> [u8; 16] {
+        let mut hasher = blake3::Hasher::new_keyed(&self.kept.reference);
+        hasher.update(agency.as_bytes()).update(&[0]).update(name.as_bytes()).update(&[0]).update(id.as_bytes());
+        half(&hasher.finalize())
+    }
+
+    /// A period as a number that says only whether two rows have the same.
+    pub(crate) fn period(&self, period: &str) -> i64 {
+        let hash = blake3::keyed_hash(&self.kept.period, period.as_bytes());
+        hash.as_bytes().first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes))
+    }
+
+    /// What employers are put in order by in snapshots: it tells nothing of their names.
+    pub(crate) fn employer(&self, employer: &str) -> [u8; 16] {
+        half(&blake3::keyed_hash(&self.kept.employer, employer.as_bytes()))
     }
 
     /// The keyed hash of a row's content, for noticing a change.
@@ -145,17 +194,15 @@ impl Keys {
         &self.kept.links
     }
 
-    /// What may seal the tables of snapshots. A snapshot with a key of its own ([`Keys::new_data_key`], kept wrapped in its row and
-    /// listed in `rotate`) is better: destroying the row then destroys every copy of that snapshot, wherever it lies.
-    #[expect(dead_code, reason = "offered to snapshots, which may keep a key of their own each")]
-    pub(crate) fn snapshots(&self) -> &DataKey {
-        &self.kept.snapshots
-    }
-
     /// A new data key: itself, and wrapped under the region's key for keeping at `place`.
     pub(crate) fn new_data_key(&self, place: &Place<'_>) -> Result<(DataKey, Vec<u8>), Failure> {
         let key = random()?;
         Ok((DataKey::new(&key), self.wrapping.seal(place, &key)?))
+    }
+
+    /// A data key drawn before its place was known, wrapped for it.
+    pub(crate) fn wrap(&self, place: &Place<'_>, key: &[u8; 32]) -> Result<Vec<u8>, Failure> {
+        self.wrapping.seal(place, key)
     }
 
     /// The data key kept wrapped at `place`.

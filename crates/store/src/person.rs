@@ -165,6 +165,16 @@ fn record_of_person(row: &Row<'_>, keys: &Keys) -> Result<RecordOfPerson, Failur
     })
 }
 
+/// The agency's own id of the person a record is of.
+pub(crate) fn agency_id(sql: Sql<'_>, keys: &Keys, record: &RecordId) -> Result<String, Failure> {
+    let text = "SELECT r.agency, r.sealed_key, a.wrapped_key FROM agency_record r JOIN agency a ON a.name = r.agency WHERE r.id = $1";
+    let id = sql.first(text, &[(&record.0).into()], |row| {
+        let key = keys.unwrap(&Place { column: "agency.wrapped_key", id: row.text(0)?.as_bytes(), nth: 0 }, row.blob(2)?)?;
+        words(&key, &Place { column: "agency_record.key", id: record.0.as_bytes(), nth: 0 }, row.blob(1)?)
+    })?;
+    id.ok_or_else(|| Failure::broken("reading a record", "it is not there"))
+}
+
 fn words(key: &DataKey, place: &Place<'_>, sealed: &[u8]) -> Result<String, Failure> {
     String::from_utf8(key.open(place, sealed)?).map_err(|e| Failure::broken("reading a person", e))
 }

@@ -6,7 +6,7 @@ use crate::db::{Row, Sql, Value};
 use crate::sequence::Sequence;
 use crate::store::Store;
 use crate::tx::Tx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use throughline_model::access::Purpose;
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
@@ -38,6 +38,8 @@ struct KeptLaw {
     agency: String,
     law: Law,
     withdrawn: bool,
+    /// The file's number.
+    number: i64,
 }
 
 impl Tx<'_> {
@@ -108,16 +110,33 @@ pub(crate) fn today() -> i32 {
     i32::try_from(micros.div_euclid(86_400_000_000)).unwrap_or(i32::MAX)
 }
 
-/// The provenances under which facts may not be used for this purpose today, each with the reason. A fact under one of them is passed
-/// over by whoever reads for this purpose.
-pub(crate) fn barred(sql: Sql<'_>, purpose: Purpose, today: i32) -> Result<BTreeMap<i64, Barred>, Failure> {
+/// What may not be used for a purpose on a day.
+#[derive(Debug, Default)]
+pub(crate) struct BarredFacts {
+    /// Provenances, each with the reason. A fact under one of them is passed over by whoever reads for this purpose.
+    pub(crate) laws: BTreeMap<i64, Barred>,
+    /// Numbers of files of which nothing may be used.
+    pub(crate) files: BTreeSet<i64>,
+}
+
+/// What may not be used for this purpose on this day (days since 1970-01-01).
+pub(crate) fn barred(sql: Sql<'_>, purpose: Purpose, today: i32) -> Result<BarredFacts, Failure> {
     let kept = kept_laws(sql)?;
-    Ok(kept.iter().filter_map(|k| Some((k.id, k.law.may_use(purpose, k.withdrawn, today).err()?))).collect())
+    let bar = |k: &KeptLaw| k.law.may_use(purpose, k.withdrawn, today).err();
+    let laws = kept.iter().filter_map(|k| Some((k.id, bar(k)?))).collect();
+    let open: BTreeSet<i64> = kept.iter().filter(|k| bar(k).is_none()).map(|k| k.number).collect();
+    let files = kept.iter().map(|k| k.number).filter(|number| !open.contains(number)).collect();
+    Ok(BarredFacts { laws, files })
+}
+
+/// The laws of one file with their provenance numbers.
+pub(crate) fn laws_of_file(sql: Sql<'_>, file: &FileId) -> Result<Vec<(i64, Law)>, Failure> {
+    Ok(kept_laws(sql)?.into_iter().filter(|kept| kept.file == *file).map(|kept| (kept.id, kept.law)).collect())
 }
 
 fn kept_laws(sql: Sql<'_>) -> Result<Vec<KeptLaw>, Failure> {
     let text = "SELECT p.id, p.file_id, f.name, f.agency, p.regime, p.agreement, p.consent, p.purpose, p.destroy_by, p.destroy_because, \
-                p.allows, w.at FROM provenance p JOIN source_file f ON f.id = p.file_id \
+                p.allows, w.at, f.number FROM provenance p JOIN source_file f ON f.id = p.file_id \
                 LEFT JOIN consent_withdrawn w ON w.consent = p.consent ORDER BY f.received_at, p.id";
     sql.all(text, &[], |row| {
         Ok(KeptLaw {
@@ -127,6 +146,7 @@ fn kept_laws(sql: Sql<'_>) -> Result<Vec<KeptLaw>, Failure> {
             agency: row.text(3)?.to_owned(),
             law: law(row)?,
             withdrawn: row.optional_integer(11)?.is_some(),
+            number: row.integer(12)?,
         })
     })
 }

@@ -14,10 +14,11 @@ use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
 
 /// Every table with wrapped keys: its name, the column of its id, and table and column as they were authenticated.
-const WRAPPED: [(&str, &str, &str); 3] = [
+const WRAPPED: [(&str, &str, &str); 4] = [
     ("agency", "name", "agency.wrapped_key"),
     ("source_file", "id", "source_file.wrapped_key"),
     ("kept_key", "name", "kept_key.wrapped_key"),
+    ("snapshot_key", "hash", "snapshot_key.wrapped_key"),
 ];
 
 /// A change of the region's key.

@@ -53,26 +53,44 @@ impl DataKey {
     /// The same, padded to whole blocks of `block` bytes: values that fit the same number of blocks have the same length. [`Self::open`]
     /// need not be told.
     pub(crate) fn seal_in(&self, place: &Place<'_>, plain: &[u8], block: usize) -> Result<Vec<u8>, Failure> {
-        let padded = (plain.len() / block + 1) * block;
-        let mut bytes = Vec::with_capacity(padded + TAG);
+        let mut bytes = Vec::with_capacity(padded(plain.len(), block) + TAG);
+        self.seal_into(place, plain, block, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// The same, into bytes that are used again and again.
+    pub(crate) fn seal_into(&self, place: &Place<'_>, plain: &[u8], block: usize, bytes: &mut Vec<u8>) -> Result<(), Failure> {
+        bytes.clear();
         bytes.extend_from_slice(plain);
         bytes.push(END);
-        bytes.resize(padded, 0);
+        bytes.resize(padded(plain.len(), block), 0);
         let place = place.bytes();
-        self.0.encrypt_in_place(&nonce(&place), &place, &mut bytes).map_err(|e| Failure::broken("sealing a value", e))?;
-        Ok(bytes)
+        self.0.encrypt_in_place(&nonce(&place), &place, bytes).map_err(|e| Failure::broken("sealing a value", e))
     }
 
     /// Opens what was sealed for this place with this key; anything else is a fault.
     pub(crate) fn open(&self, place: &Place<'_>, sealed: &[u8]) -> Result<Vec<u8>, Failure> {
-        let fault = || Failure::broken("opening a sealed value", format!("{} does not belong to its place or key", place.column));
-        let mut bytes = sealed.to_vec();
-        let place_bytes = place.bytes();
-        self.0.decrypt_in_place(&nonce(&place_bytes), &place_bytes, &mut bytes).map_err(|_| fault())?;
-        let end = bytes.iter().rposition(|b| *b == END).ok_or_else(fault)?;
-        bytes.truncate(end);
+        let mut bytes = Vec::new();
+        self.open_into(place, sealed, &mut bytes)?;
         Ok(bytes)
     }
+
+    /// The same, into bytes that are used again and again.
+    pub(crate) fn open_into(&self, place: &Place<'_>, sealed: &[u8], bytes: &mut Vec<u8>) -> Result<(), Failure> {
+        let fault = || Failure::broken("opening a sealed value", format!("{} does not belong to its place or key", place.column));
+        bytes.clear();
+        bytes.extend_from_slice(sealed);
+        let place_bytes = place.bytes();
+        self.0.decrypt_in_place(&nonce(&place_bytes), &place_bytes, bytes).map_err(|_| fault())?;
+        let end = bytes.iter().rposition(|b| *b == END).ok_or_else(fault)?;
+        bytes.truncate(end);
+        Ok(())
+    }
+}
+
+/// The length of so many bytes with their padding.
+fn padded(length: usize, block: usize) -> usize {
+    (length / block + 1) * block
 }
 
 fn nonce(place: &[u8]) -> Nonce {

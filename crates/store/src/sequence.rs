@@ -17,6 +17,11 @@ impl Sequence {
         Ok(Self { name, next: next.unwrap_or(1) })
     }
 
+    /// The number that [`Self::take`] will give.
+    pub(crate) fn next(&self) -> i64 {
+        self.next
+    }
+
     /// The next number.
     pub(crate) fn take(&mut self) -> i64 {
         let id = self.next;

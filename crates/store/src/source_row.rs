@@ -17,7 +17,7 @@ pub struct RowAsReceived {
     pub raw: Vec<u8>,
     /// Whose record it is; `None` for a refused row.
     pub record: Option<RecordId>,
-    /// A newer row of the same person has taken its place.
+    /// A newer file has put it out of force.
     pub superseded: bool,
 }
 
@@ -26,65 +26,53 @@ pub(crate) struct NewRow<'a> {
     pub(crate) line: u64,
     pub(crate) hash: [u8; 16],
     pub(crate) raw: &'a [u8],
+    /// Whose it is; a refused row is nobody's.
     pub(crate) agency_record: Option<&'a str>,
+    pub(crate) period: Option<i64>,
 }
+
+/// Rows are padded to a multiple of this before they are sealed.
+pub(crate) const BLOCK: usize = 64;
 
 /// Stores the rows of one file.
 pub(crate) struct RowWriter<'c> {
     sql: Sql<'c>,
-    file: FileId,
-    mapping: String,
+    file: i64,
     ids: Sequence,
+    first: i64,
+    sealed: Vec<u8>,
     new_row: Statement<'c>,
-    newest: Statement<'c>,
-    supersede: Statement<'c>,
 }
 
 impl<'c> RowWriter<'c> {
-    pub(crate) fn open(sql: Sql<'c>, file: &FileId, mapping: &str) -> Result<Self, Failure> {
-        let new_row = "INSERT INTO source_row (id, file_id, line, hash, sealed_raw, agency_record_id, refused) \
+    /// The writer of the file of this number.
+    pub(crate) fn open(sql: Sql<'c>, file: i64) -> Result<Self, Failure> {
+        let new_row = "INSERT INTO source_row (id, file_number, line, agency_record_id, period, hash, sealed_raw) \
                        VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let newest = "SELECT r.id, r.hash FROM source_row r JOIN source_file f ON f.id = r.file_id \
-                      WHERE r.agency_record_id = $1 AND r.superseded_by IS NULL AND f.mapping = $2";
-        Ok(Self {
-            sql,
-            file: file.clone(),
-            mapping: mapping.to_owned(),
-            ids: Sequence::open(sql, "source_row")?,
-            new_row: sql.prepare(new_row)?,
-            newest: sql.prepare(newest)?,
-            supersede: sql.prepare("UPDATE source_row SET superseded_by = $1 WHERE id = $2")?,
-        })
+        let ids = Sequence::open(sql, "source_row")?;
+        Ok(Self { sql, file, first: ids.next(), ids, sealed: Vec::new(), new_row: sql.prepare(new_row)? })
     }
 
     /// Stores a row; gives its number.
     pub(crate) fn insert(&mut self, key: &DataKey, row: &NewRow<'_>) -> Result<i64, Failure> {
         let id = self.ids.take();
-        let sealed = key.seal(&raw_place(&id.to_be_bytes()), row.raw)?;
+        key.seal_into(&raw_place(&id.to_be_bytes()), row.raw, BLOCK, &mut self.sealed)?;
         let values: [Value<'_>; 7] = [
             id.into(),
-            (&self.file.0).into(),
+            self.file.into(),
             count(row.line).into(),
-            row.hash.as_slice().into(),
-            sealed.as_slice().into(),
             row.agency_record.into(),
-            row.agency_record.is_none().into(),
+            row.period.into(),
+            row.hash.as_slice().into(),
+            self.sealed.as_slice().into(),
         ];
         self.new_row.execute(&values)?;
         Ok(id)
     }
 
-    /// The newest row of a record under this file's mapping: its number and content hash.
-    pub(crate) fn newest_of(&mut self, record: &str) -> Result<Option<(i64, [u8; 16])>, Failure> {
-        self.newest.first(&[record.into(), (&self.mapping).into()], |row| {
-            let hash = row.blob(1)?.try_into().map_err(|_| Failure::broken("reading a row's hash", "it has another length"))?;
-            Ok((row.integer(0)?, hash))
-        })
-    }
-
-    /// The facts of `old` no longer count.
-    pub(crate) fn supersede(&mut self, old: i64, new: i64) -> Result<(), Failure> {
-        self.supersede.execute(&[new.into(), old.into()]).map(|_| ())
+    /// The numbers of the file's first and last row so far; the last is below the first where there is none.
+    pub(crate) fn range(&self) -> (i64, i64) {
+        (self.first, self.ids.next() - 1)
     }
 
     /// Writes down how far it counted.
@@ -96,8 +84,9 @@ impl<'c> RowWriter<'c> {
 impl Reader<'_> {
     /// The rows of a file as they were received, in the order of their lines, `limit` of them from `first_line` on.
     pub fn rows(&self, file: &FileId, first_line: u64, limit: u64) -> Result<Vec<RowAsReceived>, Failure> {
-        let text = "SELECT id, line, sealed_raw, agency_record_id, superseded_by FROM source_row \
-                    WHERE file_id = $1 AND line >= $2 ORDER BY line, id LIMIT $3";
+        let text = "SELECT r.id, r.line, r.sealed_raw, r.agency_record_id, r.ended_by FROM source_row r \
+                    JOIN source_file f ON r.id BETWEEN f.first_row AND f.last_row \
+                    WHERE f.id = $1 AND r.line >= $2 ORDER BY r.line, r.id LIMIT $3";
         self.read(&format!("rows of file {file}"), |sql| {
             let Some(key) = data_key(sql, &self.store.keys, file)? else {
                 return Ok((Vec::new(), 0));
@@ -116,6 +105,7 @@ impl Reader<'_> {
     }
 }
 
-fn raw_place(id: &[u8; 8]) -> Place<'_> {
+/// Where a sealed row stands; `id` is its number, eight bytes, the high ones first.
+pub(crate) fn raw_place(id: &[u8; 8]) -> Place<'_> {
     Place { column: "source_row.raw", id, nth: 0 }
 }

@@ -32,9 +32,16 @@ impl Store {
     /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`, `DatabaseNotReached`.
     pub fn init(folder: &Path) -> Result<Self, Failure> {
         std::fs::read_dir(folder).map_err(|e| failures::writing(folder, &e))?;
-        let db = Db::open(&Site::of(folder, DATABASE_FILE)?)?;
+        let db = Db::of_region(&Site::of(folder, DATABASE_FILE)?, &folder.join(KEY_FILE))?;
         let keys = keys::open(&db, &folder.join(KEY_FILE))?;
         Ok(Self { db, keys, folder: folder.to_owned() })
+    }
+
+    /// The server on which a new region's database will be, in the words of `region.toml` and without a password; `None`: a file.
+    ///
+    /// Refused: `DatabaseNotReached` (THROUGHLINE_DATABASE states no address).
+    pub fn server_of_new_regions() -> Result<Option<String>, Failure> {
+        Site::stated_server()
     }
 
     /// Opens the store of a region's folder; an older edition is copied beside itself and brought up to date.
@@ -52,6 +59,11 @@ impl Store {
     /// The region's folder.
     pub fn folder(&self) -> &Path {
         &self.folder
+    }
+
+    /// Whether a server keeps the database, with logs and copies that are beyond this program.
+    pub fn is_served(&self) -> bool {
+        self.db.is_served()
     }
 
     /// Runs `f` in one write transaction. On `Err` nothing of it is kept; on `Ok` all of it is on the disk.

@@ -2,11 +2,11 @@
 
 use super::{File, Frozen};
 use crate::home::{Home, cannot_write, listed};
+use crate::measure::Measured;
 use crate::snapshot::Manifest as Snapshot;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
-use throughline_evidence::published::Answer;
 use throughline_exchange::catalog::Origin;
 use throughline_model::failure::Failure;
 use throughline_model::region::Region;
@@ -18,6 +18,8 @@ const PROGRAM: &str = concat!("throughline ", env!("CARGO_PKG_VERSION"));
 pub const MANIFEST: &str = "manifest.json";
 /// The published numbers, for machines.
 pub const ANSWERS: &str = "answers.json";
+/// What another body computed, as shown beside our own numbers; only where something came.
+pub const FROM_THE_STATE: &str = "from-the-state.json";
 /// The texts of all definitions as they were.
 pub const DEFINITIONS: &str = "definitions.json";
 
@@ -57,12 +59,15 @@ pub struct Manifest {
 
 /// What makes two releases the same: snapshot, template, definitions, settings of the region, every number, and the program, whose
 /// pages may read otherwise.
-pub(super) fn content(home: &Home, report: &Report, snapshot: &Snapshot, answers: &[Answer]) -> String {
+pub(super) fn content(home: &Home, report: &Report, snapshot: &Snapshot, measured: &Measured) -> String {
     // What is decided about participation is in the snapshot's own hash: its periods follow from it.
     let Region { name, time_zone, minimum_cell, synthetic, report: _, participation: _ } = &home.region;
     let settings = json(&(name, time_zone, minimum_cell, synthetic));
+    // Where nothing came from outside, a release is what it was before such numbers were known.
+    let outside = (!measured.from_the_state.is_empty()).then(|| json(&measured.from_the_state));
     let mut hasher = blake3::Hasher::new();
-    for part in [&snapshot.hash, &report.heading.hash, &definitions(home), &json(&answers), &settings, &PROGRAM.to_owned()] {
+    let parts = [&snapshot.hash, &report.heading.hash, &definitions(home), &json(&measured.answers), &settings, &PROGRAM.to_owned()];
+    for part in parts.into_iter().chain(outside.as_ref()) {
         hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
         hasher.update(part.as_bytes());
     }
@@ -120,6 +125,9 @@ fn fill(folder: &Path, files: Vec<File>) -> std::io::Result<()> {
 fn files(home: &Home, frozen: &Frozen<'_>, pages: Vec<File>) -> Vec<File> {
     let mut files = pages;
     files.push((ANSWERS.to_owned(), json(&frozen.answers).into_bytes()));
+    if !frozen.from_the_state.is_empty() {
+        files.push((FROM_THE_STATE.to_owned(), json(&frozen.from_the_state).into_bytes()));
+    }
     files.push((DEFINITIONS.to_owned(), definitions(home).into_bytes()));
     let manifest = Manifest {
         release: frozen.name.clone(),

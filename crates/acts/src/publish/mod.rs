@@ -11,6 +11,7 @@ mod since;
 
 pub use freeze::{ANSWERS, DEFINITIONS, FrozenFile, MANIFEST, Manifest};
 
+use crate::cells::FromTheState;
 use crate::check;
 use crate::explain::{Explained, explained, population};
 use crate::home::Home;
@@ -45,6 +46,8 @@ pub struct Frozen<'a> {
     pub codes: &'a CodeBook,
     /// The numbers.
     pub answers: &'a [Answer],
+    /// What another body computed for the same metrics; never part of our own answers.
+    pub from_the_state: &'a [FromTheState],
     /// One explanation a metric, in the report's order.
     pub definitions: Vec<Explained>,
     /// What was measured.
@@ -92,7 +95,7 @@ pub fn publish(
     let releases = store.releases()?;
     safe::refuse_unknown(&home, &releases)?;
     let computed = measure::compute(&home, &store, report)?;
-    let content = freeze::content(&home, computed.report, &computed.manifest, &computed.measured.answers);
+    let content = freeze::content(&home, computed.report, &computed.manifest, &computed.measured);
     let id = ReleaseId(format!("{}-{}", computed.report.heading.name, content.get(..12).unwrap_or_default()));
     let earlier: Vec<&Release> = releases.iter().take_while(|r| r.id != id).collect();
     let known = releases.get(earlier.len());
@@ -169,6 +172,7 @@ fn frozen<'a>(
         region: &home.region,
         codes: &home.catalog.codes,
         answers: &measured.answers,
+        from_the_state: &measured.from_the_state,
         definitions: definitions(home, report)?,
         snapshot: manifest,
         sources: store.files()?.into_iter().filter(used).collect(),

@@ -10,19 +10,17 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use throughline_model::failure::Failure;
 use throughline_model::snapshot::SnapshotTables;
 
-/// The tables as the store hands them over. Older snapshots have no periods of participation.
+/// The tables of a snapshot. Older ones have no periods of participation.
 pub(super) fn tables(snapshot: &SnapshotTables) -> Result<Opened, Failure> {
-    let missing = |name: &str| Failure::broken("reading a snapshot table", format!("there is no {name}"));
-    let persons = table(snapshot, "persons.parquet")?.ok_or_else(|| missing("persons.parquet"))?;
-    let spans = table(snapshot, "spans.parquet")?.ok_or_else(|| missing("spans.parquet"))?;
-    let periods = table(snapshot, "participations.parquet")?;
-    let spans = Spans::of_table(persons.num_rows(), &spans)?;
-    Ok(Opened { persons, spans, periods })
+    let there = |name: &str| table(snapshot, name)?.ok_or_else(|| Failure::broken("opening a snapshot", format!("there is no {name}")));
+    let persons = there("persons.parquet")?;
+    let spans = Spans::of_table(persons.num_rows(), &there("spans.parquet")?)?;
+    Ok(Opened { persons, spans, periods: table(snapshot, "participations.parquet")? })
 }
 
 fn table(snapshot: &SnapshotTables, name: &str) -> Result<Option<RecordBatch>, Failure> {
-    let broken = |e: &dyn std::fmt::Display| Failure::broken("reading a snapshot table", e);
     let Some((_, bytes)) = snapshot.tables.iter().find(|(known, _)| known == name) else { return Ok(None) };
+    let broken = |e: &dyn std::fmt::Display| Failure::broken("reading a snapshot table", e);
     let builder = ParquetRecordBatchReaderBuilder::try_new(Bytes::copy_from_slice(bytes)).map_err(|e| broken(&e))?;
     let schema = builder.schema().clone();
     let batches = builder.build().map_err(|e| broken(&e))?.collect::<Result<Vec<_>, _>>().map_err(|e| broken(&e))?;

@@ -5,6 +5,7 @@ use super::{arrow_type, column};
 use arrow::array::{Array, ArrayRef, UInt64Array};
 use arrow::compute::take;
 use arrow::datatypes::{Date32Type, Field, Int64Type, Schema};
+use arrow::error::ArrowError;
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use std::ops::Range;
 use std::sync::Arc;
@@ -44,10 +45,8 @@ impl Units {
         if owner.iter().any(|p| *p < 0 || *p >= n) || !owner.is_sorted() {
             return Err(broken(&"they are not sorted by person"));
         }
-        let indexes: UInt64Array = owner.iter().map(|p| u64::try_from(*p).ok()).collect();
         let mut fields: Vec<Field> = persons.schema().fields().iter().map(|f| f.as_ref().clone()).collect();
-        let mut columns: Vec<ArrayRef> =
-            persons.columns().iter().map(|c| take(c, &indexes, None)).collect::<Result<_, _>>().map_err(|e| broken(&e))?;
+        let mut columns = of_owners(persons, &owner).map_err(|e| broken(&e))?;
         for code in codes.of_participation() {
             let Some(ty) = code.field_type().map(arrow_type) else { continue };
             let array = column(table, &code.name, &ty);
@@ -59,6 +58,11 @@ impl Units {
         let options = RecordBatchOptions::new().with_row_count(Some(owner.len()));
         let rows = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options).map_err(|e| broken(&e))?;
         Ok(Self { rows, owner: owner.iter().map(|p| usize::try_from(*p).unwrap_or_default()).collect(), period })
+    }
+
+    /// Whether each row is another person's.
+    pub fn each_is_another(&self) -> bool {
+        self.owner.windows(2).all(|pair| pair.first() != pair.last())
     }
 
     /// How many rows there are.
@@ -79,6 +83,15 @@ impl Units {
         }
         chunks
     }
+}
+
+/// The columns of each row's person. Where every person has one row, they are the columns themselves.
+fn of_owners(persons: &RecordBatch, owner: &[i64]) -> Result<Vec<ArrayRef>, ArrowError> {
+    if owner.len() == persons.num_rows() && (0i64..).zip(owner).all(|(row, owner)| row == *owner) {
+        return Ok(persons.columns().to_vec());
+    }
+    let indexes: UInt64Array = owner.iter().map(|p| u64::try_from(*p).ok()).collect();
+    persons.columns().iter().map(|column| take(column, &indexes, None)).collect()
 }
 
 fn without_periods() -> Result<RecordBatch, Failure> {

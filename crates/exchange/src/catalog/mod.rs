@@ -5,6 +5,7 @@
 
 mod codes;
 mod heading;
+pub mod linkage;
 mod metrics;
 mod names;
 mod participation;
@@ -51,8 +52,12 @@ pub struct Catalog {
     pub regimes: Vec<Regime>,
     /// The headings of the files they stand in.
     pub regime_lists: Vec<Heading>,
+    /// How returned cells are read.
+    pub cells: Vec<crate::formats::cells::CellFormat>,
     /// What can be imported.
     pub mappings: Vec<Mapping>,
+    /// How records of one person are found.
+    pub linkage: Vec<linkage::Linkage>,
     /// Shipped definitions that the region replaces.
     pub overrides: Vec<Override>,
 }
@@ -71,6 +76,25 @@ impl Catalog {
     /// The report of a name.
     pub fn report(&self, name: &str) -> Option<&Report> {
         self.reports.iter().find(|report| report.heading.name == name)
+    }
+
+    /// The linkage definition of a name: `people`.
+    pub fn linkage_definition(&self, name: &str) -> Option<&linkage::Definition> {
+        self.linkage.iter().find_map(|linkage| match linkage {
+            linkage::Linkage::Definition(definition) if definition.heading.name == name => Some(&**definition),
+            _ => None,
+        })
+    }
+
+    /// All linkage lists together.
+    pub fn linkage_lists(&self) -> linkage::Lists {
+        let mut all = linkage::Lists::default();
+        for linkage in &self.linkage {
+            if let linkage::Linkage::Lists(_, lists) = linkage {
+                all.add(lists);
+            }
+        }
+        all
     }
 
     /// The mapping of a name.

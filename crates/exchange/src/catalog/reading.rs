@@ -2,8 +2,8 @@
 
 use super::reader::Doc;
 use super::source::{Chosen, Kind, SourceFile, choose};
-use super::{Catalog, codes, heading, metrics, names, populations, regimes, reports, sound};
-use crate::formats::federal;
+use super::{Catalog, codes, heading, linkage, metrics, names, populations, regimes, reports, sound};
+use crate::formats::{cells, federal};
 use crate::mapping::definition;
 use throughline_model::code::CodeBook;
 use throughline_model::issue::Issue;
@@ -28,7 +28,9 @@ pub fn read(files: &[SourceFile]) -> (Catalog, Vec<Issue>) {
     read_reports(&opened, &codes, &named(Kind::Metrics), &mut catalog);
     read_federal(&opened, &mut catalog);
     read_regimes(&opened, &mut catalog);
+    read_cells(&opened, &mut catalog);
     read_mappings(&opened, &codes, &mut catalog);
+    read_linkage(&opened, &codes, &mut catalog);
     sound::keep(&mut catalog, &codes);
     issues.extend(opened.iter().flat_map(|file| file.doc.take_issues()));
     issues.sort_by(|a, b| a.place.cmp(&b.place));
@@ -108,6 +110,14 @@ fn read_regimes(opened: &[Opened<'_>], catalog: &mut Catalog) {
     }
 }
 
+fn read_cells(opened: &[Opened<'_>], catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Cells) {
+        let root = file.doc.root();
+        let read = cells::definition::read(&root, heading::read(&root, file.chosen));
+        catalog.cells.extend(read.filter(|_| !file.doc.has_errors()));
+    }
+}
+
 fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
     let mut read = Vec::new();
     for file in of_kind(opened, Kind::Mappings) {
@@ -122,5 +132,13 @@ fn read_mappings(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog)
             definition::referred(&file.doc, &mapping, &all);
         }
         catalog.mappings.extend(Some(mapping).filter(|_| !file.doc.has_errors()));
+    }
+}
+
+fn read_linkage(opened: &[Opened<'_>], codes: &CodeBook, catalog: &mut Catalog) {
+    for file in of_kind(opened, Kind::Linkage) {
+        let root = file.doc.root();
+        let read = linkage::read(&root, heading::read(&root, file.chosen), codes);
+        catalog.linkage.extend(read.filter(|_| !file.doc.has_errors()));
     }
 }

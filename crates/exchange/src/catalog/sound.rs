@@ -1,7 +1,8 @@
 //! Leaves out of a catalog what rests on something that could not be read: a metric whose population has an error, a report whose
-//! metric has one. It finds no errors of its own; the error of the thing rested on is enough to mend.
+//! metric has one, a linkage definition whose code has one. It finds no errors of its own; the error of the thing rested on is enough to mend.
 
 use super::Catalog;
+use super::linkage::Linkage;
 use super::names::TABLES;
 use crate::mapping::definition::{Answered, Mapping, What};
 use throughline_model::code::CodeBook;
@@ -17,6 +18,10 @@ pub(super) fn keep(catalog: &mut Catalog, all: &CodeBook) {
     let known = |name: &str| codes.get(name).is_some();
     // A name that is no code at all is the mapping's own.
     catalog.mappings.retain(|mapping| written_codes(mapping).into_iter().all(|name| known(name) || all.get(name).is_none()));
+    catalog.linkage.retain(|linkage| match linkage {
+        Linkage::Definition(definition) => definition.columns.iter().all(|column| known(&column.code)),
+        Linkage::Lists(..) => true,
+    });
     catalog.populations.retain(|population| population.rule.fields().into_iter().all(known));
     let populations: Vec<&str> = catalog.populations.iter().map(|population| population.heading.name.as_str()).collect();
     catalog.metrics.retain(|metric| populations.contains(&metric.population.as_str()) && rests_on_codes(metric, codes));

@@ -40,13 +40,27 @@ pub enum Kind {
     Federal,
     /// What may be done under which law.
     Regimes,
+    /// How returned cells are read.
+    Cells,
     /// How an agency's files are read.
     Mappings,
+    /// How records of one person are found.
+    Linkage,
 }
 
 impl Kind {
     /// Every kind, in reading order.
-    pub const ALL: &[Kind] = &[Kind::Codes, Kind::Populations, Kind::Metrics, Kind::Reports, Kind::Federal, Kind::Regimes, Kind::Mappings];
+    pub const ALL: &[Kind] = &[
+        Kind::Codes,
+        Kind::Populations,
+        Kind::Metrics,
+        Kind::Reports,
+        Kind::Federal,
+        Kind::Regimes,
+        Kind::Cells,
+        Kind::Mappings,
+        Kind::Linkage,
+    ];
 
     /// The folder of the catalog in which such definitions stand.
     pub fn folder(self) -> &'static str {
@@ -57,7 +71,9 @@ impl Kind {
             Kind::Reports => "reports",
             Kind::Federal => "federal",
             Kind::Regimes => "regimes",
+            Kind::Cells => "cells",
             Kind::Mappings => "mappings",
+            Kind::Linkage => "linkage",
         }
     }
 
@@ -70,7 +86,9 @@ impl Kind {
             Kind::Reports => "report",
             Kind::Federal => "federal layout",
             Kind::Regimes => "list of regimes",
+            Kind::Cells => "cell format",
             Kind::Mappings => "mapping",
+            Kind::Linkage => "linkage definition",
         }
     }
 }

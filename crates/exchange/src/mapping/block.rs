@@ -58,6 +58,12 @@ pub struct RefusedRow {
     pub line: u64,
     /// The bytes as received, without the line end; empty when the row was too long to keep.
     pub raw: Vec<u8>,
+    /// Whose it is, where the row is whole: the key, as in a [`Record`].
+    pub key: Option<String>,
+    /// The reference that the key is looked up by.
+    pub through: Option<Arc<str>>,
+    /// The period it is about, where it could be read.
+    pub period: Option<String>,
 }
 
 impl Block<'_> {
@@ -81,7 +87,12 @@ impl Block<'_> {
 
     /// The rows that were refused, in the order of the file.
     pub fn refused(&self) -> impl Iterator<Item = RefusedRow> {
-        self.rows_that(|verdict| verdict == Verdict::Refused).map(|(_, row)| RefusedRow { line: row.line, raw: self.raw(row) })
+        self.rows_that(|verdict| verdict == Verdict::Refused).map(|(i, row)| {
+            let whole = row.damage.is_none() && row.n_cells as usize == self.rows.width();
+            let key = Some(self.key(i)).filter(|key| whole && !key.is_empty()).map(str::to_owned);
+            let period = (whole && !self.plan.period.is_empty()).then(|| self.period(i));
+            RefusedRow { line: row.line, raw: self.raw(row), key, through: self.plan.mapping.through.clone(), period }
+        })
     }
 
     /// What is wrong, in the order of the file; errors refuse their row, warnings flag it.

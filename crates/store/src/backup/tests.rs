@@ -1,13 +1,10 @@
 //! Tests of backups: what comes back, from which engine into which, what is refused, and that others may write meanwhile.
 
-#[path = "../../tests/it/schema.rs"]
-mod schema;
-
 use super::*;
 use crate::db::{Value, tables};
+use crate::schema::Schema;
 use crate::source_file::NewFile;
 use crate::store::{DATABASE_FILE, KEY_FILE};
-use schema::Schema;
 use std::collections::BTreeMap;
 use std::fs;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,10 +32,10 @@ fn record(line: u64, key: &str) -> Record {
 fn import(store: &Store, hash: &str, n: u64) {
     let law = Law {
         regime: "r".to_owned(),
-        allows: None,
         agreement: String::new(),
         consent: String::new(),
         purpose: "research".to_owned(),
+        allows: None,
         destroy_by: DestroyBy::NotRequired,
         destroy_because: "public".to_owned(),
     };
@@ -51,6 +48,8 @@ fn import(store: &Store, hash: &str, n: u64) {
         agency: "a".to_owned(),
         encoding: "utf-8".to_owned(),
         laws: vec![law],
+        replaces: throughline_model::fact::Replaces::Person,
+        several: false,
     };
     let rows: Vec<Record> = (1..=n).map(|line| record(line, &format!("{hash}-{}", line % 97))).collect();
     store
@@ -232,7 +231,7 @@ fn while_others_write(schema: Option<&Schema>) {
         let all = dump(&restored);
         let files = restored.files().unwrap();
         assert!(!files.is_empty() && files.iter().all(|file| file.n_rows == 40));
-        assert_eq!((all["source_row"].len(), all["observation"].len()), (files.len() * 40, files.len() * 40));
+        assert_eq!((all["source_row"].len(), all["statement"].len()), (files.len() * 40, files.len() * 40));
     }
 }
 

@@ -1,10 +1,12 @@
 //! Editions of the schema: one folder of SQL, applied in order of number, each once, in one transaction. An older database file is copied
 //! before it is touched; a newer database is refused. Not for changing what rows mean: that is a new table or column with its own reason.
+//! Where SQL cannot move the rows, because they are sealed, the program does (see `upgrade`).
 
 use super::failures;
 use super::sql::{Sql, Way};
 use crate::clock;
 use crate::private;
+use crate::upgrade;
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
 use throughline_model::failure::Failure;
@@ -17,14 +19,29 @@ pub(super) struct Migration {
     pub(super) edition: i64,
     /// Its SQL.
     pub(super) sql: &'static str,
+    /// What the program does after that SQL, and the SQL after that.
+    pub(super) rows: Option<Rows>,
+}
+
+/// Rows that the program moves. It is told where the region's key file is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rows {
+    pub(super) moved: fn(Sql<'_>, &Path) -> Result<(), Failure>,
+    pub(super) then: &'static str,
 }
 
 /// Every step, in order of number. A new table or column is one file in `migrations/` and one line here.
 pub(super) const MIGRATIONS: &[Migration] = &[
-    Migration { edition: 1, sql: include_str!("../../migrations/0001_thin_line.sql") },
-    Migration { edition: 2, sql: include_str!("../../migrations/0002_releases.sql") },
-    Migration { edition: 4, sql: include_str!("../../migrations/0004_persons.sql") },
-    Migration { edition: 6, sql: include_str!("../../migrations/0006_backups.sql") },
+    Migration { edition: 1, sql: include_str!("../../migrations/0001_thin_line.sql"), rows: None },
+    Migration { edition: 2, sql: include_str!("../../migrations/0002_releases.sql"), rows: None },
+    Migration {
+        edition: 3,
+        sql: include_str!("../../migrations/0003_statements.sql"),
+        rows: Some(Rows { moved: upgrade::to_edition_3, then: include_str!("../../migrations/0003_statements_end.sql") }),
+    },
+    Migration { edition: 4, sql: include_str!("../../migrations/0004_persons.sql"), rows: None },
+    Migration { edition: 6, sql: include_str!("../../migrations/0006_backups.sql"), rows: None },
+    Migration { edition: 7, sql: include_str!("../../migrations/0007_cells.sql"), rows: None },
 ];
 
 /// The steps of exactly these editions, in order; `None` where this program does not know one of them.
@@ -48,10 +65,14 @@ pub(super) fn missing<'m>(found: &[i64], migrations: &'m [Migration]) -> impl It
 
 /// Applies the steps that are missing, in the transaction of `sql`. What is there is read again: another program may have upgraded the
 /// database while this one waited to write.
-pub(super) fn bring_up(sql: Sql<'_>, migrations: &[Migration]) -> Result<(), Failure> {
+pub(super) fn bring_up(sql: Sql<'_>, migrations: &[Migration], key_file: &Path) -> Result<(), Failure> {
     let found = editions(sql)?;
     for step in missing(&found, migrations) {
         sql.batch(&spell(sql, step.sql))?;
+        if let Some(rows) = &step.rows {
+            (rows.moved)(sql, key_file)?;
+            sql.batch(&spell(sql, rows.then))?;
+        }
         let row = [step.edition.into(), clock::now().into()];
         sql.execute("INSERT INTO schema_edition (edition, applied_at) VALUES ($1, $2)", &row)?;
     }

@@ -22,6 +22,7 @@ pub(crate) use value::{Value, count};
 use migrate::{MIGRATIONS, Migration};
 use server::Server;
 use sqlite::Sqlite;
+use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use throughline_model::failure::Failure;
@@ -40,17 +41,29 @@ enum Engine {
 }
 
 impl Db {
-    /// Opens the database at `site`, or makes it; brings an older edition up to date, a file after copying it.
+    /// Opens the database at `site`, or makes it; brings an older edition up to date, a file after copying it. Some editions move rows that
+    /// are sealed, for which the region's key is needed.
+    pub(crate) fn of_region(site: &Site, key_file: &Path) -> Result<Self, Failure> {
+        Self::up_to(site, MIGRATIONS, key_file)
+    }
+
+    fn up_to(site: &Site, migrations: &[Migration], key_file: &Path) -> Result<Self, Failure> {
+        let engine = match site {
+            Site::File(path) => Engine::Sqlite(Sqlite::open(path, migrations, key_file)?),
+            Site::Server(address) => Engine::Server(Server::open(address, migrations, key_file)?),
+        };
+        Ok(Self { engine })
+    }
+
+    /// A database alone, without a region around it.
+    #[cfg(test)]
     pub(crate) fn open(site: &Site) -> Result<Self, Failure> {
         Self::open_with(site, MIGRATIONS)
     }
 
+    #[cfg(test)]
     fn open_with(site: &Site, migrations: &[Migration]) -> Result<Self, Failure> {
-        let engine = match site {
-            Site::File(path) => Engine::Sqlite(Sqlite::open(path, migrations)?),
-            Site::Server(address) => Engine::Server(Server::open(address, migrations)?),
-        };
-        Ok(Self { engine })
+        Self::up_to(site, migrations, Path::new("no.key"))
     }
 
     /// Whether a database of ours stands at `site`, of whatever edition.
@@ -72,9 +85,16 @@ impl Db {
             Ok(Some(given))
         };
         match site {
-            Site::File(path) => Sqlite::open(path, &migrations)?.write(filled),
+            // No row is moved in an empty database, and no key is needed.
+            Site::File(path) => Sqlite::open(path, &migrations, Path::new(""))?.write(filled),
             Site::Server(address) => Server::make(address, &migrations, filled),
         }
+    }
+
+    /// A database of an earlier edition.
+    #[cfg(test)]
+    pub(crate) fn of_edition(site: &Site, edition: usize) -> Result<Self, Failure> {
+        Self::open_with(site, MIGRATIONS.get(..edition).unwrap_or_default())
     }
 
     /// Runs `f` in the one write transaction: all of it is kept, or nothing. What returns `Ok` has reached the disk.
@@ -83,6 +103,19 @@ impl Db {
             Engine::Sqlite(file) => file.write(f),
             Engine::Server(server) => server.write(f),
         }
+    }
+
+    /// Writes the database anew, without pages and logs that once held what was deleted. `false`: another program has it open.
+    pub(crate) fn scrub(&self) -> Result<bool, Failure> {
+        match &self.engine {
+            Engine::Sqlite(file) => file.scrub(),
+            Engine::Server(server) => server.scrub(),
+        }
+    }
+
+    /// Whether the database is kept by a server, which has logs and copies of its own.
+    pub(crate) fn is_served(&self) -> bool {
+        matches!(self.engine, Engine::Server(_))
     }
 
     /// Runs `f` on one unchanging view of the database.

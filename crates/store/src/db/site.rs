@@ -61,6 +61,14 @@ impl Site {
         }
     }
 
+    /// The server's address that THROUGHLINE_DATABASE states, in the words of the settings and without its password; `None` where it
+    /// states none. A new region writes it down, so that a command run without the variable does not make another database.
+    pub(crate) fn stated_server() -> Result<Option<String>, Failure> {
+        let Some(stated) = std::env::var(VARIABLE).ok().filter(|stated| !stated.is_empty() && stated != SQLITE) else { return Ok(None) };
+        Address::parse(&stated, VARIABLE)?;
+        Ok(Some(without_password(&stated)))
+    }
+
     /// As it may be shown: a path, or an address without its password.
     pub(crate) fn shown(&self) -> String {
         match self {
@@ -85,6 +93,18 @@ impl Address {
         }
         Ok(Self { config: with_password(config), shown })
     }
+}
+
+/// `postgres://ana:secret@host/x?password=secret&a=b` without both.
+fn without_password(address: &str) -> String {
+    let (start, parameters) = address.split_once('?').unwrap_or((address, ""));
+    let (scheme, rest) = start.split_once("://").unwrap_or(("postgres", start));
+    let start = match rest.rsplit_once('@') {
+        Some((account, place)) => format!("{scheme}://{}@{place}", account.split(':').next().unwrap_or_default()),
+        None => start.to_owned(),
+    };
+    let kept: Vec<&str> = parameters.split('&').filter(|one| !one.is_empty() && !one.starts_with("password=")).collect();
+    if kept.is_empty() { start } else { format!("{start}?{}", kept.join("&")) }
 }
 
 /// A password that is not in the address is looked for where PostgreSQL's own programs look for it first.
@@ -144,6 +164,14 @@ mod tests {
         check("postgresql://db.example/springfield?connect_timeout=3", "postgres://db.example:5432/springfield");
         #[cfg(unix)]
         check("postgres://ana:s3cret@%2Frun%2Fpg/springfield", "postgres://ana@/run/pg:5432/springfield");
+    }
+
+    #[test]
+    fn an_address_is_written_down_without_its_password() {
+        let check = |text: &str, expected: &str| assert_eq!(without_password(text), expected);
+        check("postgres://ana:s3@cret@db:5/x?options=-c%20a&password=s3cret", "postgres://ana@db:5/x?options=-c%20a");
+        check("postgresql:///x?password=s3cret", "postgresql:///x");
+        check("postgres://ana@db/x", "postgres://ana@db/x");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::migrate::{self, Migration};
 use super::sql::Sql;
 use super::{WAIT, failures, lock};
 use crate::private;
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -29,7 +29,7 @@ pub(super) struct Sqlite {
 impl Sqlite {
     /// Opens the file at `path`, or makes it, its owner's alone (the engine gives its log the same rights); an older edition is copied
     /// beside itself and brought up to date.
-    pub(super) fn open(path: &Path, migrations: &[Migration]) -> Result<Self, Failure> {
+    pub(super) fn open(path: &Path, migrations: &[Migration], key_file: &Path) -> Result<Self, Failure> {
         let file = Self::connect(path)?;
         let found = file.read_with_writer(migrate::editions)?;
         migrate::refuse_newer(&found, migrations)?;
@@ -38,7 +38,7 @@ impl Sqlite {
             if !found.is_empty() {
                 migrate::copy_beside(&lock(&file.writer), path, migrate::newest(migrations))?;
             }
-            file.write(|sql| migrate::bring_up(sql, migrations))?;
+            file.write(|sql| migrate::bring_up(sql, migrations, key_file))?;
         }
         Ok(file)
     }
@@ -66,6 +66,22 @@ impl Sqlite {
         let given = f(Sql::file(&transaction, &self.path))?;
         transaction.commit().map_err(fail)?;
         Ok(given)
+    }
+
+    /// Empties the log into the file and writes the file anew; twice, because writing anew fills the log again.
+    pub(super) fn scrub(&self) -> Result<bool, Failure> {
+        lock(&self.readers).clear();
+        let connection = lock(&self.writer);
+        let fail = |e: rusqlite::Error| failures::sqlite(&self.path, &e);
+        let emptied = || connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0)).map_err(fail);
+        if emptied()? != 0 {
+            return Ok(false);
+        }
+        match connection.execute_batch("VACUUM") {
+            Err(e) if matches!(e.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)) => return Ok(false),
+            done => done.map_err(fail)?,
+        }
+        Ok(emptied()? == 0)
     }
 
     /// One read transaction on a connection of its own.

@@ -91,8 +91,8 @@ fn a_failing_step_leaves_the_old_edition() {
     let path = folder.path().join("t.db");
     drop(Db::open_with(&at(&path), &MIGRATIONS[..1]).unwrap());
     let bad = [
-        Migration { edition: 1, sql: MIGRATIONS[0].sql },
-        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);" },
+        Migration { edition: 1, sql: MIGRATIONS[0].sql, rows: None },
+        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);", rows: None },
     ];
     assert!(Db::open_with(&at(&path), &bad).is_err());
     let db = Db::open(&at(&path)).unwrap();
@@ -269,7 +269,7 @@ fn the_database_its_log_and_the_copy_before_an_upgrade_are_their_owners_alone() 
 fn a_step_numbered_below_one_already_taken_is_still_taken() {
     let folder = folder();
     let path = folder.path().join("t.db");
-    let step = |edition, sql| Migration { edition, sql };
+    let step = |edition, sql| Migration { edition, sql, rows: None };
     let (one, two) = (step(1, MIGRATIONS[0].sql), step(2, "CREATE TABLE two (id BIGINT PRIMARY KEY)"));
     let four = || step(4, "CREATE TABLE four (id BIGINT PRIMARY KEY)");
     drop(Db::open_with(&at(&path), &[one, four()]).unwrap());

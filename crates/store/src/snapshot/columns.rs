@@ -2,6 +2,7 @@
 //! are read in the order of receipt. Not for what holds over time: those are spans.
 
 use super::table::{self, Words};
+use crate::fact::ToldValue;
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array, StringArray};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field};
@@ -9,7 +10,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 use throughline_model::code::{Code, CodeBook, Kind};
-use throughline_model::fact::Value;
 use throughline_model::failure::Failure;
 
 /// The columns of `persons.parquet`.
@@ -43,7 +43,7 @@ impl Columns {
     }
 
     /// States a value of a person; an earlier one is replaced.
-    pub(super) fn set(&mut self, column: usize, person: u32, value: Value) -> Result<(), Failure> {
+    pub(super) fn set(&mut self, column: usize, person: u32, value: ToldValue<'_>) -> Result<(), Failure> {
         let Some(column) = self.columns.get_mut(column) else {
             return Err(Failure::broken("filling a snapshot", "no such column"));
         };
@@ -96,13 +96,13 @@ impl Columns {
 
 impl Column {
     /// The value as eight bytes; `None` when it is of another kind than the code.
-    fn number(&mut self, value: Value) -> Option<i64> {
+    fn number(&mut self, value: ToldValue<'_>) -> Option<i64> {
         match (&self.code.kind, value) {
-            (Kind::YesNo, Value::Bool(flag)) => Some(i64::from(flag)),
-            (Kind::Integer, Value::Int(number)) => Some(number),
-            (Kind::Money, Value::Money(cents)) => Some(cents),
-            (Kind::Date, Value::Date(day)) => Some(i64::from(day)),
-            (Kind::Choice, Value::Text(word)) => Some(self.words.number(&word)),
+            (Kind::YesNo, ToldValue::Bool(flag)) => Some(i64::from(flag)),
+            (Kind::Integer, ToldValue::Int(number)) => Some(number),
+            (Kind::Money, ToldValue::Money(cents)) => Some(cents),
+            (Kind::Date, ToldValue::Date(day)) => Some(i64::from(day)),
+            (Kind::Choice, ToldValue::Text(word)) => Some(self.words.number(word)),
             _ => None,
         }
     }

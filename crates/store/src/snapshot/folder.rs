@@ -10,7 +10,7 @@ use std::time::Duration;
 use throughline_model::failure::Failure;
 
 /// Begins the name of a folder that is not yet a snapshot.
-const MAKING: &str = ".making-";
+pub(crate) const MAKING: &str = ".making-";
 /// A temporary folder this old belongs to no running program.
 const STALE: Duration = Duration::from_secs(24 * 60 * 60);
 

@@ -1,124 +1,168 @@
-//! Reading every fact that counts, once, into the two tables of a snapshot, and writing them. Not for deciding what counts.
+//! Reading every statement that counts, once, into the tables of a snapshot. Not for deciding what counts, and not for writing them.
 
 use super::columns::Columns;
-use super::folder::Unfinished;
-use super::manifest::{self, Manifest};
-use super::people::{Owners, People};
-use super::spans::Spans;
-use super::{Built, MANIFEST_FILE, PERSONS_FILE, SPANS_FILE, table};
-use crate::db::{Sql, failures};
-use crate::fact::{SealedFact, earnings, employment_spell, observation};
+use super::employers::Employers;
+use super::manifest;
+use super::participations::Participations;
+use super::people::People;
+use super::spans::{AGENCY, AXIS, NO_AMOUNT, NONE, OF, SpanRow, Spans, VALUE};
+use crate::db::Sql;
+use crate::fact::{Told, ToldValue, When, each, open};
 use crate::keys::Keys;
-use std::fs::File;
-use std::path::Path;
+use crate::provenance;
+use crate::source_file::OpenFile;
+use throughline_model::access::Purpose;
 use throughline_model::code::{CodeBook, EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};
-use throughline_model::fact::Value;
 use throughline_model::failure::Failure;
+use throughline_model::ids::FileId;
+use throughline_model::region::Region;
 
 /// Everything that goes into a snapshot.
 pub(super) struct Gathered {
-    columns: Columns,
-    spans: Spans,
-    as_of: i64,
-    files: Vec<serde_json::Value>,
+    pub(super) columns: Columns,
+    pub(super) spans: Spans,
+    pub(super) participations: Participations,
+    pub(super) as_of: i64,
+    pub(super) as_of_day: i32,
+    pub(super) files: Vec<serde_json::Value>,
 }
 
+/// In the order of rows, so that what was received later is read later.
+const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id FROM statement s JOIN provenance p ON p.id = s.provenance_id \
+                          ORDER BY s.source_row_id, s.provenance_id";
+
 impl Gathered {
-    /// Reads it on one unchanging view of the database.
-    pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook) -> Result<Self, Failure> {
-        let mut people = People::read(sql, keys)?;
-        let mut columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
-        let mut spans = Spans::default();
-        read_spells(sql, &people, &mut spans)?;
-        read_earnings(sql, &people, &mut spans)?;
-        read_observations(sql, &people, &mut columns, &mut spans)?;
+    /// Reads it on one unchanging view of the database. What its law does not allow to be measured (any more) is not in it.
+    pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook, region: &Region) -> Result<Self, Failure> {
+        let barred = provenance::barred(sql, Purpose::Measurement, provenance::today())?;
+        let mut people = People::read(sql, keys, &barred)?;
+        let as_of = manifest::as_of(sql)?;
+        let columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
+        let as_of_day = manifest::day(as_of, &region.time_zone);
+        let mut gathering = Gathering::new(columns, as_of_day);
+        let files: Vec<FileWords> = people.files.iter().map(|file| gathering.meet(file, book)).collect();
+        let (mut owners, mut plain) = (people.owners(), Vec::new());
+        sql.each(STATEMENTS, &[], |row| {
+            let id = row.integer(0)?;
+            if barred.laws.contains_key(&row.integer(3)?) {
+                return Ok(());
+            }
+            let Some(owner) = owners.of(id) else { return Ok(()) };
+            let (Some(file), Some(words)) = (people.files.get(owner.file), files.get(owner.file)) else { return Ok(()) };
+            open(&file.key, id, law(row.integer(2)?)?, row.blob(1)?, &mut plain)?;
+            each(&plain, |_, told| gathering.add(owner.person, words, &told))
+        })?;
+        let Gathering { mut columns, mut spans, employers, .. } = gathering;
         columns.settle();
-        spans.settle();
-        let used: Vec<_> = people.files.iter().map(|(id, _)| id).collect();
-        Ok(Self { columns, spans, as_of: manifest::as_of(sql)?, files: manifest::files(sql, &used)? })
+        spans.settle(&employers.settle(keys));
+        let participations = Participations::of(&spans, book, &region.participation, as_of_day)?;
+        let used: Vec<&FileId> = people.files.iter().map(|file| &file.id).collect();
+        Ok(Self { columns, spans, participations, as_of, as_of_day, files: manifest::files(sql, &used)? })
     }
 
     /// How many people.
     pub(super) fn n_persons(&self) -> u64 {
         self.columns.n_persons() as u64
     }
+}
 
-    /// Writes the snapshot into a temporary folder.
-    pub(super) fn write(&self, unfinished: Unfinished) -> Result<Built, Failure> {
-        let folder = unfinished.path();
-        let (persons, spans) = (folder.join(PERSONS_FILE), folder.join(SPANS_FILE));
-        table::write(&persons, self.columns.fields(), self.columns.n_persons(), |people| self.columns.arrays(people))?;
-        table::write(&spans, Spans::fields(), self.spans.n_spans(), |rows| self.spans.arrays(rows))?;
-        let hash = content_hash(&[&persons, &spans])?;
-        let (n_persons, n_spans) = (self.n_persons(), self.spans.n_spans() as u64);
-        let manifest = Manifest { hash: &hash, as_of: self.as_of, n_persons, n_spans, files: &self.files };
-        manifest.write(&folder.join(MANIFEST_FILE))?;
-        let files = serde_json::Value::from(self.files.clone()).to_string();
-        Ok(Built { unfinished, hash, as_of: self.as_of, n_persons, n_spans, files })
+fn law(number: i64) -> Result<u32, Failure> {
+    u32::try_from(number).map_err(|e| Failure::broken("reading a statement", e))
+}
+
+/// What the words of one file are in the snapshot: looked up once a file, not once a fact.
+struct FileWords {
+    agency: u32,
+    words: Vec<Meaning>,
+}
+
+/// A word as whatever it may be used for.
+#[derive(Clone, Copy)]
+struct Meaning {
+    of: u16,
+    axis: u16,
+    value: u32,
+    column: Option<usize>,
+    /// Says who somebody is: never in a snapshot.
+    identity: bool,
+}
+
+/// The tables as they fill.
+struct Gathering {
+    columns: Columns,
+    spans: Spans,
+    employers: Employers,
+    employment: [u16; 2],
+    earnings: u16,
+}
+
+impl Gathering {
+    fn new(columns: Columns, as_of: i32) -> Self {
+        let mut spans = Spans::default();
+        spans.after = as_of.saturating_add(1);
+        let mut name = |name: &str| name_in(&mut spans, OF, name) as u16;
+        let (employment, earnings) = ([name(EMPLOYMENT), name(SUBSIDIZED_EMPLOYMENT)], name(EARNINGS));
+        Self { columns, spans, employers: Employers::default(), employment, earnings }
     }
-}
 
-/// BLAKE3 over the bytes of these files, one after the other.
-fn content_hash(paths: &[&Path]) -> Result<String, Failure> {
-    let mut hasher = blake3::Hasher::new();
-    for path in paths {
-        let file = File::open(path).map_err(|e| failures::reading(path, &e))?;
-        hasher.update_reader(file).map_err(|e| failures::reading(path, &e))?;
+    /// Gives the words of a file their meanings.
+    fn meet(&mut self, file: &OpenFile, book: &CodeBook) -> FileWords {
+        let meaning = |gathering: &mut Self, word: &str| Meaning {
+            of: name_in(&mut gathering.spans, OF, word) as u16,
+            axis: name_in(&mut gathering.spans, AXIS, word) as u16,
+            value: name_in(&mut gathering.spans, VALUE, word),
+            column: gathering.columns.find(word),
+            identity: book.get(word).is_some_and(|code| code.identity),
+        };
+        let words = file.words.iter().map(|word| meaning(self, word)).collect();
+        FileWords { agency: name_in(&mut self.spans, AGENCY, &file.agency), words }
     }
-    Ok(hasher.finalize().to_hex().to_string())
-}
 
-/// Whether a folder still holds the snapshot of this hash: both tables byte for byte, and a manifest that names it.
-pub(super) fn is_whole(folder: &Path, hash: &str) -> bool {
-    let named =
-        || Some(serde_json::from_slice::<serde_json::Value>(&std::fs::read(folder.join(MANIFEST_FILE)).ok()?).ok()?["hash"] == hash);
-    let tables = || content_hash(&[&folder.join(PERSONS_FILE), &folder.join(SPANS_FILE)]);
-    named() == Some(true) && tables().is_ok_and(|found| found == hash)
-}
-
-/// A spell of transitional or subsidized work is never employment; one of which it is not known is.
-fn read_spells(sql: Sql<'_>, people: &People, spans: &mut Spans) -> Result<(), Failure> {
-    let mut owners = people.owners();
-    employment_spell::TABLE.each(sql, |sealed| {
-        let Some((person, plain)) = owned(&mut owners, sealed)? else { return Ok(()) };
-        let spell = employment_spell::read(&plain).ok_or_else(|| sealed.fault())?;
-        let of = if spell.subsidized == Some(true) { SUBSIDIZED_EMPLOYMENT } else { EMPLOYMENT };
-        spans.add(person, of, spell.when, None);
-        Ok(())
-    })
-}
-
-fn read_earnings(sql: Sql<'_>, people: &People, spans: &mut Spans) -> Result<(), Failure> {
-    let mut owners = people.owners();
-    earnings::TABLE.each(sql, |sealed| {
-        let Some((person, plain)) = owned(&mut owners, sealed)? else { return Ok(()) };
-        let earned = earnings::read(&plain).ok_or_else(|| sealed.fault())?;
-        spans.add(person, EARNINGS, earned.when, Some(earned.amount.0));
-        Ok(())
-    })
-}
-
-/// What has days becomes a span, unless it says that something did not hold; what has none becomes a value of the person's column.
-/// The value of a code without a column (free text, or one the catalog no longer has) is not looked at.
-fn read_observations(sql: Sql<'_>, people: &People, columns: &mut Columns, spans: &mut Spans) -> Result<(), Failure> {
-    let mut owners = people.owners();
-    observation::TABLE.each(sql, |sealed| {
-        let Some((person, plain)) = owned(&mut owners, sealed)? else { return Ok(()) };
-        let observed = observation::read(&plain).ok_or_else(|| sealed.fault())?;
-        let value = || observed.value().ok_or_else(|| sealed.fault());
-        if let Some(when) = observed.when {
-            if value()? != Value::Bool(false) {
-                spans.add(person, observed.code, when, None);
+    /// A spell of transitional or subsidized work is never employment; one of which it is not known is. An observation with days becomes
+    /// a span, unless it says that something did not hold; one without becomes a value of the person's column. The value of a code
+    /// without a column (free text, or one the catalog no longer has) is not looked at.
+    fn add(&mut self, person: u32, file: &FileWords, told: &Told<'_>) -> Result<(), Failure> {
+        let word =
+            |number: u32| file.words.get(number as usize).ok_or_else(|| Failure::broken("reading a fact", "it names an unknown word"));
+        match *told {
+            Told::Observation { code, when: None, value } => match word(code)?.column {
+                Some(column) => self.columns.set(column, person, value),
+                None => Ok(()),
+            },
+            Told::Observation { value: ToldValue::Bool(false), .. } => Ok(()),
+            Told::Observation { code, .. } if word(code)?.identity => Ok(()),
+            Told::Observation { code, when: Some(when), value } => {
+                let kind = if let ToldValue::Text(kind) = value { name_in(&mut self.spans, VALUE, kind) } else { NONE };
+                let (of, axis) = (word(code)?.of, word(when.axis)?.axis);
+                self.span(person, file, SpanRow { of, axis, value: kind, ..blank(when) })
             }
-        } else if let Some(column) = columns.find(observed.code) {
-            columns.set(column, person, value()?)?;
+            Told::Spell { when, employer, subsidized } => {
+                let [employment, subsidized_employment] = self.employment;
+                let of = if subsidized == Some(true) { subsidized_employment } else { employment };
+                let employer = employer.map_or(NONE, |name| self.employers.number(name));
+                let axis = word(when.axis)?.axis;
+                self.span(person, file, SpanRow { of, axis, employer, ..blank(when) })
+            }
+            Told::Earnings { when, cents, employer, source } => {
+                let employer = employer.map_or(NONE, |name| self.employers.number(name));
+                let value = source.map(word).transpose()?.map_or(NONE, |source| source.value);
+                let axis = word(when.axis)?.axis;
+                self.span(person, file, SpanRow { of: self.earnings, axis, amount: cents, value, employer, ..blank(when) })
+            }
         }
+    }
+
+    fn span(&mut self, person: u32, file: &FileWords, row: SpanRow) -> Result<(), Failure> {
+        self.spans.add(SpanRow { person, agency: file.agency, ..row });
         Ok(())
-    })
+    }
 }
 
-/// The person a fact is about, and its opened bytes; `None` when it does not count.
-fn owned(owners: &mut Owners<'_>, sealed: &SealedFact<'_>) -> Result<Option<(u32, Vec<u8>)>, Failure> {
-    let Some(owner) = owners.of(sealed.row) else { return Ok(None) };
-    Ok(Some((owner.person, sealed.open(owner.key)?)))
+/// A stretch of time of which only the days are known yet.
+fn blank(when: When) -> SpanRow {
+    SpanRow { person: 0, of: 0, axis: 0, from: when.from, to: when.to, amount: NO_AMOUNT, value: NONE, employer: NONE, agency: NONE }
+}
+
+fn name_in(spans: &mut Spans, list: usize, name: &str) -> u32 {
+    spans.names.get_mut(list).map_or(NONE, |words| words.number(name) as u32)
 }

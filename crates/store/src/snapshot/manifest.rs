@@ -2,10 +2,12 @@
 
 use crate::clock;
 use crate::db::{Sql, failures};
+use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use throughline_model::calendar::day_number;
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
 
@@ -27,6 +29,12 @@ pub(super) fn files(sql: Sql<'_>, used: &[&FileId]) -> Result<Vec<Value>, Failur
 pub(super) fn as_of(sql: Sql<'_>) -> Result<i64, Failure> {
     let newest = sql.first("SELECT max(received_at) FROM source_file", &[], |row| row.optional_integer(0))?;
     Ok(newest.flatten().unwrap_or_default())
+}
+
+/// The calendar day of an instant, where the region is.
+pub(super) fn day(instant: i64, zone: &str) -> i32 {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day_number(clock::instant(instant).to_zoned(zone).date())
 }
 
 /// What the manifest says.

@@ -1,43 +1,47 @@
 //! Snapshots: the Parquet tables that analysis reads instead of the live database. Made from the database, never read back by this
 //! crate. Numbers know no names: people carry pseudonyms, and free text stays behind.
 //!
-//! A snapshot is a folder `snapshots/<first 16 digits of its hash>/` of the region with three files:
-//! - `persons.parquet`: a row per person, ordered by pseudonym. `person` Int64 (0 to n-1), `pseudonym` Utf8 (32 hexadecimal digits),
-//!   then a nullable column for every stated code of the catalog except free text, in catalog order: yes/no Boolean, whole numbers and
-//!   money (cents) Int64, choices Dictionary(Int32, Utf8), dates Date32.
-//! - `spans.parquet`: a row per stretch of time, ordered by all its columns. `person` Int64, `of` and `axis` Dictionary(Int32, Utf8),
-//!   `from_day` and `to_day` Int32, `amount` Int64 (cents, only for earnings).
-//! - `manifest.json`: hash, edition of this layout, `as_of`, counts, and the files whose rows are in it.
+//! A snapshot is a folder `snapshots/<first 16 digits of its hash>/` of the region with its tables, each sealed under the snapshot's own
+//! key (see `sealed`), and `manifest.json`: hash, edition of this layout, `as_of`, counts, and the files whose rows are in it. Every column
+//! stands in docs/reference/snapshot.md.
 //!
-//! The hash is BLAKE3 over `persons.parquet` followed by `spans.parquet`: `cat` both into `b3sum` and compare.
+//! The hash is BLAKE3 over the plain bytes of `persons.parquet`, `spans.parquet` and `participations.parquet`, one after the other.
 
 mod columns;
+mod employers;
 mod folder;
 mod gather;
 mod manifest;
 mod open;
+mod participations;
 mod people;
+mod sealed;
 mod spans;
 mod table;
+mod write;
 
 use crate::access::Reader;
 use crate::clock;
 use crate::db::{Row, Value, count};
 use crate::store::{SNAPSHOTS_FOLDER, Store};
 use crate::tx::Tx;
+pub(crate) use folder::MAKING;
 use folder::Unfinished;
 use gather::Gathered;
 use std::path::{Path, PathBuf};
 use throughline_model::code::CodeBook;
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
+use throughline_model::region::Region;
 
 /// Edition of the layout described above.
-pub const EDITION: i64 = 1;
+pub const EDITION: i64 = 3;
 /// File name of the people's table.
 pub const PERSONS_FILE: &str = "persons.parquet";
 /// File name of the table of spans.
 pub const SPANS_FILE: &str = "spans.parquet";
+/// File name of the table of periods of participation.
+pub const PARTICIPATIONS_FILE: &str = "participations.parquet";
 /// File name of the manifest.
 pub const MANIFEST_FILE: &str = "manifest.json";
 
@@ -52,6 +56,8 @@ pub struct Snapshot {
     pub edition: i64,
     /// When the newest file in the database was taken in.
     pub as_of: jiff::Timestamp,
+    /// The day of that, where the region is.
+    pub as_of_day: i32,
     /// How many people.
     pub n_persons: u64,
     /// How many spans.
@@ -67,7 +73,9 @@ pub struct Snapshot {
 pub struct Built {
     unfinished: Unfinished,
     hash: String,
+    key: [u8; 32],
     as_of: i64,
+    as_of_day: i32,
     n_persons: u64,
     n_spans: u64,
     files: String,
@@ -87,12 +95,14 @@ pub enum Kept {
 impl Reader<'_> {
     /// Writes the analysis tables of everybody to a temporary folder; [`Tx::keep_snapshot`] keeps them.
     ///
+    /// `region` says where days begin, and when somebody is in a program.
+    ///
     /// Refused: `NothingImported` (no person has a record), `CannotWrite`, `Busy`. Broken: a stored value is of another kind than the
     /// catalog now says.
-    pub fn snapshot(&self, book: &CodeBook) -> Result<Built, Failure> {
+    pub fn snapshot(&self, book: &CodeBook, region: &Region) -> Result<Built, Failure> {
         let keys = &self.store.keys;
         let gathered = self.read("snapshot of everybody", |sql| {
-            let gathered = Gathered::from_database(sql, keys, book)?;
+            let gathered = Gathered::from_database(sql, keys, book, region)?;
             let n_persons = gathered.n_persons();
             Ok((gathered, n_persons))
         })?;
@@ -111,15 +121,17 @@ impl Tx<'_> {
     pub fn keep_snapshot(&self, built: Built) -> Result<(Snapshot, Kept), Failure> {
         let last = self.sql.first(&latest(""), &[], |row| snapshot(row, self.folder))?;
         let target = place(self.folder, &built.hash);
-        let whole = gather::is_whole(&target, &built.hash);
+        let key = open::find_key(self.sql, self.keys, &built.hash)?;
+        let whole = key.is_some_and(|key| open::is_whole(&target, &built.hash, EDITION, &key));
         if !whole {
+            open::keep_key(self.sql, self.keys, &built.hash, &built.key)?;
             built.unfinished.replace(&target)?;
         }
         if let Some(last) = last.filter(|last| last.hash == built.hash) {
             return Ok((last, if whole { Kept::Already } else { Kept::Rewritten }));
         }
         let id = clock::new_id();
-        let values: [Value<'_>; 8] = [
+        let values: [Value<'_>; 9] = [
             (&id).into(),
             (&built.hash).into(),
             EDITION.into(),
@@ -127,14 +139,16 @@ impl Tx<'_> {
             count(built.n_persons).into(),
             count(built.n_spans).into(),
             self.at.into(),
+            built.as_of_day.into(),
             (&built.files).into(),
         ];
-        self.sql.execute(&format!("INSERT INTO snapshot ({COLUMNS}, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"), &values)?;
+        self.sql.execute(&format!("INSERT INTO snapshot ({COLUMNS}, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"), &values)?;
         let kept = Snapshot {
             id,
             hash: built.hash,
             edition: EDITION,
             as_of: clock::instant(built.as_of),
+            as_of_day: built.as_of_day,
             n_persons: built.n_persons,
             n_spans: built.n_spans,
             made_at: self.at(),
@@ -156,7 +170,12 @@ impl Store {
     }
 }
 
-const COLUMNS: &str = "id, hash, edition, as_of, n_persons, n_spans, made_at";
+/// The tables of a snapshot of this edition, in the order in which they are hashed.
+fn tables(edition: i64) -> &'static [&'static str] {
+    if edition < 3 { &[PERSONS_FILE, SPANS_FILE] } else { &[PERSONS_FILE, SPANS_FILE, PARTICIPATIONS_FILE] }
+}
+
+const COLUMNS: &str = "id, hash, edition, as_of, n_persons, n_spans, made_at, as_of_day";
 
 fn latest(condition: &str) -> String {
     format!("SELECT {COLUMNS} FROM snapshot {condition} ORDER BY made_at DESC, id DESC LIMIT 1")
@@ -175,6 +194,10 @@ fn snapshot(row: &Row<'_>, region: &Path) -> Result<Snapshot, Failure> {
         hash,
         edition: row.integer(2)?,
         as_of: clock::instant(row.integer(3)?),
+        as_of_day: match row.optional_integer(7)? {
+            Some(day) => i32::try_from(day).map_err(|e| Failure::broken("reading a snapshot", e))?,
+            None => manifest::day(row.integer(3)?, "UTC"),
+        },
         n_persons: row.count(4)?,
         n_spans: row.count(5)?,
         made_at: clock::instant(row.integer(6)?),

@@ -10,7 +10,7 @@ use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::WriterProperties;
 use std::collections::HashMap;
-use std::fs::File;
+use std::io::Write;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use throughline_model::failure::Failure;
 /// Rows of a row group: what is held in memory while writing, and what readers share among threads.
 const GROUP: usize = 65_536;
 /// Instead of the library's version: an upgrade that writes the same bytes must not change the hash.
-const CREATED_BY: &str = "throughline snapshot edition 1";
+const CREATED_BY: &str = "throughline snapshot edition 3";
 
 /// The type of a column of words.
 pub(super) fn word_type() -> DataType {
@@ -43,6 +43,16 @@ impl Words {
         self.words.push(word.to_owned());
         self.numbers.insert(word.to_owned(), number);
         number
+    }
+
+    /// The number of a word that is known.
+    pub(super) fn find(&self, word: &str) -> Option<i64> {
+        self.numbers.get(word).copied()
+    }
+
+    /// The words in the order of their numbers.
+    pub(super) fn all(&self) -> Vec<Arc<str>> {
+        self.words.iter().map(|word| Arc::from(word.as_str())).collect()
     }
 
     /// Puts the words in alphabetical order; gives the new number of each old one.
@@ -72,25 +82,24 @@ pub(super) fn renumber(numbers: &mut [i64], rank: &[i64]) {
     }
 }
 
-/// Writes `n_rows` rows, a group at a time.
-pub(super) fn write(
+/// Writes `n_rows` rows, a group at a time, to what takes the bytes; gives it back. `path` is only for messages.
+pub(super) fn write<W: Write + Send>(
     path: &Path,
+    to: W,
     fields: Vec<Field>,
     n_rows: usize,
     arrays: impl Fn(Range<usize>) -> Result<Vec<ArrayRef>, Failure>,
-) -> Result<(), Failure> {
+) -> Result<W, Failure> {
     let schema = Arc::new(Schema::new(fields));
     let fail = |e: ParquetError| failure(path, &e);
-    let file = File::create(path).map_err(|e| failures::writing(path, &e))?;
-    let mut writer = ArrowWriter::try_new(file, schema.clone(), Some(settings())).map_err(fail)?;
+    let mut writer = ArrowWriter::try_new(to, schema.clone(), Some(settings())).map_err(fail)?;
     for start in (0..n_rows).step_by(GROUP) {
         let group = arrays(start..n_rows.min(start + GROUP))?;
         let batch = RecordBatch::try_new(schema.clone(), group).map_err(|e| Failure::broken("writing a snapshot", e))?;
         writer.write(&batch).map_err(fail)?;
         writer.flush().map_err(fail)?;
     }
-    let file = writer.into_inner().map_err(fail)?;
-    file.sync_all().map_err(|e| failures::writing(path, &e))
+    writer.into_inner().map_err(fail)
 }
 
 fn settings() -> WriterProperties {
@@ -131,13 +140,14 @@ mod tests {
         let n = GROUP + 10;
         let write_to = |name: &str| {
             let path = folder.path().join(name);
+            let file = std::fs::File::create(&path).unwrap();
             let numbers = |rows: Range<usize>| -> ArrayRef { Arc::new(Int64Array::from_iter_values(rows.map(|r| r as i64))) };
-            write(&path, vec![Field::new("n", DataType::Int64, false)], n, |rows| Ok(vec![numbers(rows)])).unwrap();
+            write(&path, file, vec![Field::new("n", DataType::Int64, false)], n, |rows| Ok(vec![numbers(rows)])).unwrap();
             path
         };
         let (one, two) = (write_to("one"), write_to("two"));
         assert_eq!(std::fs::read(&one).unwrap(), std::fs::read(two).unwrap());
-        let table = ParquetRecordBatchReaderBuilder::try_new(File::open(one).unwrap()).unwrap();
+        let table = ParquetRecordBatchReaderBuilder::try_new(std::fs::File::open(one).unwrap()).unwrap();
         assert_eq!(table.metadata().num_row_groups(), 2);
         let read: usize = table.build().unwrap().map(|batch| batch.unwrap().num_rows()).sum();
         assert_eq!(read, n);

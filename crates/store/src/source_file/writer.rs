@@ -1,19 +1,20 @@
 //! Taking in one file: its rows, what they state and what was wrong with them, counted. Not for finding out whether it was taken in before.
 
+use super::older::{Older, Slot};
 use super::{NewFile, insert, wrapped_place};
 use crate::agency_record::AgencyRecords;
 use crate::clock;
 use crate::db::{Value, count};
-use crate::fact::FactWriter;
+use crate::fact::{StatementWriter, Words, Written};
 use crate::issue::IssueWriter;
+use crate::reference::References;
 use crate::seal::DataKey;
 use crate::source_row::{NewRow, RowWriter};
 use crate::tx::Tx;
-use std::collections::HashSet;
 use throughline_model::fact::Record;
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
-use throughline_model::issue::{Issue, Severity};
+use throughline_model::issue::{Issue, Place, Severity};
 
 /// What taking in a file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +27,12 @@ pub struct FileSummary {
     pub n_kept: u64,
     /// Of those, rows that said nothing new.
     pub n_unchanged: u64,
-    /// Of those, rows that replaced an older row of the same person.
+    /// Older rows that newer ones replaced.
     pub n_superseding: u64,
+    /// Older rows that are no longer in force because this file, which is the whole truth, does not have them.
+    pub n_closed: u64,
+    /// Older rows that stay in force because their newer row was refused.
+    pub n_stayed: u64,
     /// Rows refused.
     pub n_refused: u64,
     /// Warnings found.
@@ -38,6 +43,19 @@ pub struct FileSummary {
     pub n_new_records: u64,
     /// Facts stored.
     pub n_facts: u64,
+    /// What showed only at the end of the file.
+    pub issues: Vec<Issue>,
+}
+
+/// Whose a refused row is, as far as it could be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Whose<'a> {
+    /// The agency's id of the person, or an id of the reference `through`.
+    pub key: &'a str,
+    /// The reference that `key` is looked up by.
+    pub through: Option<&'a str>,
+    /// The period the row is about.
+    pub period: Option<&'a str>,
 }
 
 /// Takes in one file. Nothing of it is kept unless [`FileWriter::finish`] is called and the transaction ends well.
@@ -45,16 +63,19 @@ pub struct FileSummary {
 pub struct FileWriter<'t> {
     tx: &'t Tx<'t>,
     key: DataKey,
+    name: String,
     edition: String,
     agency: String,
     provenances: Vec<i64>,
     records: AgencyRecords<'t>,
+    references: References<'t>,
     rows: RowWriter<'t>,
-    facts: FactWriter<'t>,
+    statements: StatementWriter<'t>,
     issues: IssueWriter<'t>,
-    seen: HashSet<[u8; 16]>,
+    older: Older<'t>,
+    words: Words,
+    written: Written,
     last_line: u64,
-    content: Vec<u8>,
     summary: FileSummary,
 }
 
@@ -64,22 +85,25 @@ impl Tx<'_> {
         let id = FileId(clock::new_id());
         let records = AgencyRecords::open(self.sql, self.keys, &new.agency, self.at)?;
         let (key, wrapped) = self.keys.new_data_key(&wrapped_place(&id))?;
-        insert(self, &id, new, &wrapped)?;
+        let number = insert(self, &id, new, &wrapped)?;
         let provenances = self.keep_laws(&id, &new.laws)?;
         self.unfinished.set(true);
         Ok(FileWriter {
             tx: self,
             key,
+            name: new.name.clone(),
             edition: new.mapping_edition.clone(),
             agency: new.agency.clone(),
             provenances,
             records,
-            rows: RowWriter::open(self.sql, &id, &new.mapping)?,
-            facts: FactWriter::open(self.sql)?,
+            references: References::open(self.sql, &new.agency)?,
+            rows: RowWriter::open(self.sql, number)?,
+            statements: StatementWriter::open(self.sql)?,
             issues: IssueWriter::open(self.sql, &id)?,
-            seen: HashSet::new(),
+            older: Older::open(self.sql, new, number)?,
+            words: Words::default(),
+            written: Written::default(),
             last_line: 0,
-            content: Vec::new(),
             summary: FileSummary::of(id),
         })
     }
@@ -94,16 +118,40 @@ impl FileWriter<'_> {
     /// Keeps rows that passed their checks, with what they state. Rows come in the order of their lines, over all calls: where two
     /// rows state the same, the later one is believed.
     ///
-    /// A row that says what the newest row of the same person under the same mapping said is counted and not stored again; one that
-    /// says something else takes its place. A second row of the same person in this file is stored as a refused one.
-    pub fn keep(&mut self, records: &[Record]) -> Result<(), Failure> {
-        records.iter().try_for_each(|record| self.keep_one(record))
+    /// A row that says what an older row in force says in its place is counted and not stored again. A row whose reference nobody gave,
+    /// and a second row of a person where there may be one only, is stored as a refused one: the issues that say so are given.
+    pub fn keep(&mut self, records: &[Record]) -> Result<Vec<Issue>, Failure> {
+        let mut refused = Vec::new();
+        for record in records {
+            if let Some(issue) = self.keep_one(record)? {
+                self.refuse_of(record.line, &record.raw, None)?;
+                self.issue(&issue)?;
+                refused.push(issue);
+            }
+        }
+        Ok(refused)
     }
 
     /// Stores a refused row as received, so that nothing is lost; it states no fact.
     pub fn refuse(&mut self, line: u64, raw: &[u8]) -> Result<(), Failure> {
+        self.refuse_of(line, raw, None)
+    }
+
+    /// The same for a row of which it could be read whose it is: an older row that it would have replaced stays in force and is counted.
+    pub fn refuse_of(&mut self, line: u64, raw: &[u8], whose: Option<Whose<'_>>) -> Result<(), Failure> {
+        if let Some(whose) = whose {
+            let keys = self.tx.keys;
+            let record = match whose.through {
+                Some(name) => self.references.find(keys, name, whose.key)?,
+                None => self.records.find(&keys.index(&self.agency, whose.key))?,
+            };
+            if let Some(record) = record {
+                let slot = self.older.slot(&record, whose.period.map(|period| keys.period(period)));
+                self.older.refuse(slot);
+            }
+        }
         let hash = self.tx.keys.content(raw);
-        self.rows.insert(&self.key, &NewRow { line, hash, raw, agency_record: None })?;
+        self.rows.insert(&self.key, &NewRow { line, hash, raw, agency_record: None, period: None })?;
         self.summary.n_rows += 1;
         self.summary.n_refused += 1;
         Ok(())
@@ -118,72 +166,115 @@ impl FileWriter<'_> {
         self.issues.insert(&self.key, issue)
     }
 
-    /// Ends the file and writes down its counts.
-    pub fn finish(self) -> Result<FileSummary, Failure> {
+    /// Ends the file: puts out of force what it replaces, and writes down its counts.
+    pub fn finish(mut self) -> Result<FileSummary, Failure> {
+        let ended = self.older.settle()?;
+        if ended.stayed > 0 {
+            let issue = self.stayed(ended.stayed);
+            self.issue(&issue)?;
+            self.summary.issues.push(issue);
+        }
+        let (s, sql) = (&mut self.summary, self.tx.sql);
+        (s.n_superseding, s.n_closed, s.n_stayed) = (ended.replaced, ended.closed, ended.stayed);
         self.records.close()?;
         self.rows.close()?;
         self.issues.close()?;
-        let s = self.summary;
-        let text = "UPDATE source_file SET n_rows = $1, n_kept = $2, n_unchanged = $3, n_refused = $4, n_warnings = $5 WHERE id = $6";
-        let counts = [s.n_rows, s.n_kept, s.n_unchanged, s.n_refused, s.n_warnings].map(|n| Value::Integer(count(n)));
-        let values: Vec<Value<'_>> = counts.into_iter().chain([Value::from(&s.id.0)]).collect();
-        self.tx.sql.execute(text, &values)?;
+        self.words.keep(sql, &self.key, &s.id)?;
+        let text = "UPDATE source_file SET n_rows = $1, n_kept = $2, n_unchanged = $3, n_refused = $4, n_warnings = $5, \
+                    n_superseding = $6, n_closed = $7, n_stayed = $8, first_row = $9, last_row = $10 WHERE id = $11";
+        let counts = [s.n_rows, s.n_kept, s.n_unchanged, s.n_refused, s.n_warnings, s.n_superseding, s.n_closed, s.n_stayed];
+        let (first, last) = self.rows.range();
+        let counts = counts.map(|n| Value::Integer(count(n))).into_iter();
+        let values: Vec<Value<'_>> = counts.chain([first.into(), last.into(), Value::from(&s.id.0)]).collect();
+        sql.execute(text, &values)?;
         self.tx.unfinished.set(false);
-        Ok(s)
+        Ok(self.summary)
     }
 
-    fn keep_one(&mut self, record: &Record) -> Result<(), Failure> {
+    /// Keeps a row, or says why it is refused.
+    fn keep_one(&mut self, record: &Record) -> Result<Option<Issue>, Failure> {
         if record.line <= self.last_line {
             return Err(Failure::broken("storing rows", format!("line {} came after line {}", record.line, self.last_line)));
         }
         self.last_line = record.line;
-        let index = self.tx.keys.index(&self.agency, &record.key);
-        if !self.seen.insert(index) {
-            return self.refuse(record.line, &record.raw);
+        let keys = self.tx.keys;
+        let index = keys.index(&self.agency, &record.key);
+        let (home, new) = match &record.through {
+            None => self.records.find_or_make(&index, &record.key).map(|found| (found.id, found.new))?,
+            Some(name) => match self.references.find(keys, name, &record.key)? {
+                Some(home) => (home, false),
+                None => return Ok(Some(self.not_found(record.line, name, &record.key))),
+            },
+        };
+        let slot = self.older.slot(&home, record.period.as_deref().map(|period| keys.period(period)));
+        if !self.older.meet(slot) {
+            return Ok(Some(self.repeated(record.line)));
         }
         self.summary.n_rows += 1;
         self.summary.n_kept += 1;
-        let hash = self.content_hash(&index, record);
-        let home = self.records.find_or_make(&index, &record.key)?;
-        self.summary.n_new_records += u64::from(home.new);
-        let before = if home.new { None } else { self.rows.newest_of(&home.id)? };
-        match before {
-            Some((_, known)) if known == hash => self.summary.n_unchanged += 1,
-            before => self.store(record, hash, &home.id, before.map(|(row, _)| row))?,
+        self.summary.n_new_records += u64::from(new);
+        for (name, id) in &record.gives {
+            self.references.give(keys, name, id, &home)?;
         }
-        Ok(())
+        let hash = self.content_hash(&index, record);
+        if !new && self.older.says_the_same(slot, &hash)? {
+            self.summary.n_unchanged += 1;
+        } else {
+            self.store(record, hash, slot)?;
+        }
+        Ok(None)
     }
 
-    fn store(&mut self, record: &Record, hash: [u8; 16], home: &str, before: Option<i64>) -> Result<(), Failure> {
-        let new = NewRow { line: record.line, hash, raw: &record.raw, agency_record: Some(home) };
+    fn store(&mut self, record: &Record, hash: [u8; 16], slot: Slot<'_>) -> Result<(), Failure> {
+        let new = NewRow { line: record.line, hash, raw: &record.raw, agency_record: Some(slot.record), period: slot.period };
         let row = self.rows.insert(&self.key, &new)?;
-        if let Some(before) = before {
-            self.rows.supersede(before, row)?;
-            self.summary.n_superseding += 1;
-        }
-        for (nth, stated) in (0u32..).zip(&record.facts) {
-            let provenance = self.provenances.get(stated.law).copied();
+        for (law, plain) in self.written.statements() {
+            let provenance = self.provenances.get(law).copied();
             let provenance = provenance.ok_or_else(|| Failure::broken("storing a fact", "it names a law the file does not have"))?;
-            self.facts.insert(&self.key, row, nth, provenance, &stated.fact)?;
-            self.summary.n_facts += 1;
+            self.statements.insert(&self.key, row, law as u32, provenance, plain)?;
         }
+        self.summary.n_facts += record.facts.len() as u64;
         Ok(())
     }
 
     /// Covers the row as received and how it was understood: a new edition of the mapping makes a row new even if its bytes are not.
     fn content_hash(&mut self, index: &[u8; 16], record: &Record) -> [u8; 16] {
-        let content = &mut self.content;
-        content.clear();
-        content.extend_from_slice(index);
-        for part in [self.edition.as_bytes(), &record.raw] {
-            content.extend_from_slice(&part.len().to_le_bytes());
-            content.extend_from_slice(part);
-        }
-        for stated in &record.facts {
-            content.extend_from_slice(&stated.law.to_le_bytes());
-            crate::fact::append_for_hash(&stated.fact, content);
-        }
-        self.tx.keys.content(content)
+        let written = &mut self.written;
+        begin_content(&mut written.content, index, &self.edition, &record.raw);
+        written.write(&record.facts, &mut self.words);
+        self.tx.keys.content(&written.content)
+    }
+
+    fn place(&self, line: u64) -> Place {
+        Place { file: self.name.clone(), line: Some(line), ..Place::default() }
+    }
+
+    fn not_found(&self, line: u64, name: &str, id: &str) -> Issue {
+        let what = format!("No row of this agency gives the {name} \"{id}\".");
+        let remedy = format!("Send the file that gives each {name} first, or import them together.");
+        Issue::error(self.place(line), "reference_not_found", what, remedy)
+    }
+
+    fn stayed(&self, n: u64) -> Issue {
+        let rows = if n == 1 { "1 older row stays" } else { &format!("{n} older rows stay") };
+        let what = format!("{rows} in force because the newer row was refused.");
+        let place = Place { file: self.name.clone(), ..Place::default() };
+        Issue::warning(place, "older_rows_stay", what, "Mend the refused rows and import the file again.")
+    }
+
+    fn repeated(&self, line: u64) -> Issue {
+        let what = "An earlier row of this file is of the same person, and one row each is all it may have.";
+        Issue::error(self.place(line), "key_repeated", what, "Keep the right one of the two, and import the file again.")
+    }
+}
+
+/// Begins what a row's content hash covers.
+pub(crate) fn begin_content(content: &mut Vec<u8>, index: &[u8], edition: &str, raw: &[u8]) {
+    content.clear();
+    content.extend_from_slice(index);
+    for part in [edition.as_bytes(), raw] {
+        content.extend_from_slice(&part.len().to_le_bytes());
+        content.extend_from_slice(part);
     }
 }
 
@@ -195,11 +286,14 @@ impl FileSummary {
             n_kept: 0,
             n_unchanged: 0,
             n_superseding: 0,
+            n_closed: 0,
+            n_stayed: 0,
             n_refused: 0,
             n_warnings: 0,
             n_errors: 0,
             n_new_records: 0,
             n_facts: 0,
+            issues: Vec::new(),
         }
     }
 }

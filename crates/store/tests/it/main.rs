@@ -3,22 +3,31 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod again;
+mod cells;
 mod files;
+mod killed;
 mod persons;
+mod purge;
 mod records;
 mod rotate;
 mod schema;
 mod sealed;
 mod snapshots;
+mod upgrade;
 
+use arrow::array::RecordBatch;
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use std::sync::Arc;
 use tempfile::TempDir;
 use throughline_model::access::{Act, Actor, Purpose, Role};
 use throughline_model::calendar::{Axis, Span};
-use throughline_model::fact::{Fact, Record, Stated, Value};
+use throughline_model::fact::{Fact, Record, Replaces, Stated, Value};
 use throughline_model::failure::Failure;
+use throughline_model::participation::Settings;
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::{DestroyBy, Law};
+use throughline_model::region::Region;
+use throughline_model::words::Words;
 use throughline_store::{FileSummary, NewFile, Reader, Store};
 
 /// A region's temporary folder, with the schema its database is in when that is on a server; both go when it is dropped.
@@ -86,6 +95,8 @@ fn file(hash: &str) -> NewFile {
         agency: "state prison".to_owned(),
         encoding: "utf-8".to_owned(),
         laws: vec![law("public_research")],
+        replaces: Replaces::Person,
+        several: false,
     }
 }
 
@@ -118,4 +129,26 @@ fn import(store: &Store, new: &NewFile, records: &[Record]) -> FileSummary {
             writer.finish()
         })
         .unwrap()
+}
+
+/// A region that begins its days in UTC and takes the rule of participation as it is.
+fn settings() -> Region {
+    Region {
+        name: Words::same("Springfield"),
+        time_zone: "UTC".to_owned(),
+        minimum_cell: 11,
+        report: None,
+        participation: Settings::default(),
+        synthetic: true,
+    }
+}
+
+/// A table of a kept snapshot.
+fn opened(store: &Store, hash: &str, name: &str) -> RecordBatch {
+    let tables = store.open_snapshot(hash).unwrap().tables;
+    let (_, bytes) = tables.into_iter().find(|(known, _)| known == name).unwrap();
+    let builder = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).unwrap();
+    let schema = builder.schema().clone();
+    let batches: Vec<RecordBatch> = builder.build().unwrap().map(Result::unwrap).collect();
+    arrow::compute::concat_batches(&schema, &batches).unwrap()
 }

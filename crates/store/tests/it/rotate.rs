@@ -1,6 +1,6 @@
 //! Changing the region's key: everything still opens, indexes and pseudonyms stay, and no moment of being killed loses the region.
 
-use crate::{analyst, file, import, reader, record, refused, region, text, value};
+use crate::{analyst, file, import, reader, record, refused, region, settings, text, value};
 use std::fs;
 use std::path::Path;
 use throughline_model::access::Act;
@@ -14,7 +14,7 @@ fn event(rotated: &Rotated) -> Event {
 }
 
 fn snapshot_hash(store: &Store) -> String {
-    let built = reader(store).snapshot(&CodeBook { codes: [].into() }).unwrap();
+    let built = reader(store).snapshot(&CodeBook { codes: [].into() }, &settings()).unwrap();
     store.write(|tx| tx.keep_snapshot(built)).unwrap().0.hash
 }
 
@@ -29,7 +29,7 @@ fn everything_opens_under_the_new_key_and_people_keep_their_index_and_pseudonym(
     let done = import(&store, &file("aa"), &rows);
     let (before, old) = (snapshot_hash(&store), key(folder.path()));
     let rotated = store.rotate_key(event).unwrap();
-    assert_eq!(rotated.n_keys, 7, "an agency's, a file's, and the region's own five");
+    assert_eq!(rotated.n_keys, 10, "an agency's, a file's, a snapshot's, and the region's own seven");
     assert_ne!(key(folder.path()), old);
     assert!(old.contains(&rotated.old) && key(folder.path()).contains(&rotated.new));
     for store in [store, Store::open(folder.path()).unwrap()] {

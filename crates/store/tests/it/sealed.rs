@@ -1,14 +1,14 @@
 //! What a stolen database tells, and what happens without the right key.
 
-use crate::{file, import, reader, record, refused, region, span, state, text, value};
+use crate::{file, import, law, reader, record, refused, region, settings, span, state, text, value};
 use std::path::Path;
 use throughline_model::calendar::{Axis, Span};
 use throughline_model::code::CodeBook;
-use throughline_model::fact::{Fact, Value};
+use throughline_model::fact::{Fact, Record, Value};
 use throughline_model::issue::{Issue, Place};
 use throughline_model::money::Cents;
 use throughline_model::refusal::Refusal;
-use throughline_store::{KEY_FILE, SNAPSHOTS_FOLDER, Store};
+use throughline_store::{KEY_FILE, NewFile, SNAPSHOTS_FOLDER, Store};
 
 fn contains(folder: &Path, needle: &[u8]) -> bool {
     let files = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
@@ -61,42 +61,45 @@ fn database(folder: &Path) -> rusqlite::Connection {
 }
 
 #[test]
-fn the_tables_of_facts_have_no_column_that_states_something() {
+fn the_tables_of_rows_and_statements_have_no_column_that_states_something() {
     let (folder, _store) = region();
     let columns = |table: &str| -> String {
         let text = "SELECT group_concat(name, ' ') FROM pragma_table_info(?1)";
         database(folder.path()).query_row(text, [table], |row| row.get(0)).unwrap()
     };
-    for table in ["employment_spell", "earnings", "observation"] {
-        assert_eq!(columns(table), "source_row_id nth provenance_id sealed");
-    }
+    assert_eq!(columns("statement"), "source_row_id provenance_id sealed");
+    assert_eq!(columns("source_row"), "id file_number line agency_record_id period ended_by hash sealed_raw");
 }
 
 #[test]
-fn observations_look_alike_whatever_they_state() {
+fn statements_look_alike_whatever_they_state() {
     let (folder, store) = region();
-    let facts = vec![value("age", Value::Int(9)), arrest(), value("race", text("hispanic")), state("employment_watched", 0, 364)];
-    import(&store, &file("aa"), &[record(2, "1", "1", facts)]);
-    let text = "SELECT count(*), count(DISTINCT length(sealed)), count(DISTINCT sealed) FROM observation";
+    let rows =
+        [vec![value("age", Value::Int(9))], vec![arrest()], vec![value("race", text("hispanic")), state("employment_watched", 0, 364)]];
+    let rows: Vec<Record> = rows.into_iter().zip(2..).map(|(facts, line)| record(line, &line.to_string(), "1", facts)).collect();
+    import(&store, &file("aa"), &rows);
+    let text = "SELECT count(*), count(DISTINCT length(sealed)), count(DISTINCT sealed) FROM statement";
     let counts = database(folder.path()).query_row(text, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-    assert_eq!(counts, (4, 1, 4));
+    assert_eq!(counts, (3, 1, 3));
 }
 
 #[test]
-fn a_fact_moved_to_another_row_or_place_does_not_open() {
+fn a_statement_moved_to_another_row_or_law_does_not_open() {
     let check = |place: &str| {
         let (folder, store) = region();
-        let mine = vec![value("age", Value::Int(1)), value("age", Value::Int(2))];
-        let done = import(&store, &file("aa"), &[record(2, "1", "1", mine), record(3, "2", "2", vec![value("age", Value::Int(3))])]);
+        let mut mine = record(2, "1", "1", vec![value("age", Value::Int(1)), value("age", Value::Int(2))]);
+        mine.facts[1].law = 1;
+        let two_laws = NewFile { laws: vec![law("public_research"), law("ui_wages")], ..file("aa") };
+        let done = import(&store, &two_laws, &[mine, record(3, "2", "2", vec![value("age", Value::Int(3))])]);
         let person = reader(&store).rows(&done.id, 2, 1).unwrap()[0].record.clone().unwrap();
         assert_eq!(reader(&store).facts(&person).unwrap().len(), 2);
-        let other = format!("SELECT sealed FROM observation WHERE {place}");
-        let swap = format!("UPDATE observation SET sealed = ({other}) WHERE source_row_id = 1 AND nth = 0");
+        let other = format!("SELECT sealed FROM statement WHERE {place}");
+        let swap = format!("UPDATE statement SET sealed = ({other}) WHERE source_row_id = 1 AND provenance_id = 1");
         assert_eq!(database(folder.path()).execute(&swap, []).unwrap(), 1);
         assert!(reader(&store).facts(&person).is_err(), "{place}");
     };
-    check("source_row_id = 2 AND nth = 0");
-    check("source_row_id = 1 AND nth = 1");
+    check("source_row_id = 2");
+    check("source_row_id = 1 AND provenance_id = 2");
 }
 
 #[test]
@@ -146,7 +149,7 @@ fn what_holds_people_is_its_owners_alone() {
     use std::os::unix::fs::PermissionsExt;
     let (folder, store) = region();
     import(&store, &file("aa"), &[record(2, "1", "1", vec![])]);
-    let built = reader(&store).snapshot(&CodeBook { codes: [].into() }).unwrap();
+    let built = reader(&store).snapshot(&CodeBook { codes: [].into() }, &settings()).unwrap();
     let (snapshot, _) = store.write(|tx| tx.keep_snapshot(built)).unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     for name in [KEY_FILE, "throughline.db", "throughline.db-wal"] {

@@ -1,10 +1,8 @@
 //! Snapshots: what stands in them, that the same data gives the same bytes, and that nothing half-made is left.
 
-use crate::{file, import, reader, record, refused, region, span, state, text, value};
+use crate::{file, import, opened, reader, record, refused, region, settings, span, state, text, value};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type};
-use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use std::path::Path;
 use throughline_model::code::{Code, CodeBook, Kind};
 use throughline_model::fact::{Fact, Record, Value};
 use throughline_model::money::Cents;
@@ -42,16 +40,8 @@ fn book() -> CodeBook {
 }
 
 fn take(store: &Store) -> (Snapshot, Kept) {
-    let built = reader(store).snapshot(&book()).unwrap();
+    let built = reader(store).snapshot(&book(), &settings()).unwrap();
     store.write(|tx| tx.keep_snapshot(built)).unwrap()
-}
-
-fn table(path: &Path) -> RecordBatch {
-    let file = std::fs::File::open(path).unwrap();
-    let builder = ParquetRecordBatchReaderBuilder::try_new(file).unwrap();
-    let schema = builder.schema().clone();
-    let batches: Vec<RecordBatch> = builder.build().unwrap().map(Result::unwrap).collect();
-    arrow::compute::concat_batches(&schema, &batches).unwrap()
 }
 
 fn words(batch: &RecordBatch, column: &str) -> Vec<Option<String>> {
@@ -90,8 +80,8 @@ fn the_tables_hold_what_is_stated_and_no_free_text() {
     import(&store, &file("aa"), &people());
     let (snapshot, new) = take(&store);
     assert_eq!(new, Kept::New);
-    assert_eq!((snapshot.n_persons, snapshot.n_spans, snapshot.edition), (2, 5, 1));
-    let persons = table(&snapshot.folder.join(PERSONS_FILE));
+    assert_eq!((snapshot.n_persons, snapshot.n_spans, snapshot.edition), (2, 5, 3));
+    let persons = opened(&store, &snapshot.hash, PERSONS_FILE);
     let names: Vec<String> = persons.schema().fields().iter().map(|f| f.name().clone()).collect();
     assert_eq!(names, ["person", "pseudonym", "paroled", "age", "debt", "race", "born_on"]);
     assert_eq!(persons.column(2).data_type(), &DataType::Boolean);
@@ -106,7 +96,7 @@ fn the_tables_hold_what_is_stated_and_no_free_text() {
     assert_eq!(words(&persons, "race")[full].as_deref(), Some("black"));
     assert_eq!(words(&persons, "race")[1 - full].as_deref(), Some("asian"));
 
-    let spans = table(&snapshot.folder.join(SPANS_FILE));
+    let spans = opened(&store, &snapshot.hash, SPANS_FILE);
     assert_eq!(wholes(&spans, "person"), vec![Some(full as i64); 5]);
     let of: Vec<String> = words(&spans, "of").into_iter().flatten().collect();
     assert_eq!(of, ["earnings", "employment", "employment", "subsidized_employment", "watched"]);
@@ -124,13 +114,13 @@ fn the_manifest_says_what_it_is_and_where_it_came_from() {
     let manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(snapshot.folder.join(MANIFEST_FILE)).unwrap()).unwrap();
     let as_of = store.files().unwrap()[0].received_at.to_string();
     let expected = serde_json::json!({
-        "hash": snapshot.hash, "edition": 1, "as_of": as_of, "n_persons": 2, "n_spans": 5,
+        "hash": snapshot.hash, "edition": 3, "as_of": as_of, "n_persons": 2, "n_spans": 5,
         "files": [{ "name": "aa.csv", "hash": "aa", "rows": 2, "mapping": "prison", "edition": "1" }],
     });
     assert_eq!(manifest, expected);
     let mut hasher = blake3::Hasher::new();
-    for name in [PERSONS_FILE, SPANS_FILE] {
-        hasher.update(&std::fs::read(snapshot.folder.join(name)).unwrap());
+    for (_, bytes) in store.open_snapshot(&snapshot.hash).unwrap().tables {
+        hasher.update(&bytes);
     }
     assert_eq!(hasher.finalize().to_hex().as_str(), snapshot.hash);
     assert!(snapshot.folder.ends_with(format!("snapshots/{}", &snapshot.hash[..16])));
@@ -164,8 +154,8 @@ fn a_lost_or_damaged_folder_is_written_again() {
         assert_eq!(take(&store), (first.clone(), Kept::Already));
     };
     check(&|| std::fs::remove_dir_all(&first.folder).unwrap());
-    check(&|| std::fs::write(first.folder.join(PERSONS_FILE), "").unwrap());
-    check(&|| std::fs::remove_file(first.folder.join(SPANS_FILE)).unwrap());
+    check(&|| std::fs::write(first.folder.join("persons.parquet.sealed"), "").unwrap());
+    check(&|| std::fs::remove_file(first.folder.join("spans.parquet.sealed")).unwrap());
     check(&|| std::fs::write(first.folder.join(MANIFEST_FILE), "{}").unwrap());
     check(&|| std::fs::remove_file(first.folder.join(MANIFEST_FILE)).unwrap());
 }
@@ -174,7 +164,7 @@ fn a_lost_or_damaged_folder_is_written_again() {
 fn a_snapshot_not_kept_leaves_nothing() {
     let (folder, store) = region();
     import(&store, &file("aa"), &people());
-    drop(reader(&store).snapshot(&book()).unwrap());
+    drop(reader(&store).snapshot(&book(), &settings()).unwrap());
     assert_eq!(std::fs::read_dir(folder.path().join("snapshots")).unwrap().count(), 0);
     assert_eq!(store.latest_snapshot().unwrap(), None);
     assert_eq!(store.accesses(9).unwrap()[0].n_persons, 2, "but it was read");
@@ -189,17 +179,17 @@ fn the_newest_row_wins_and_superseded_facts_are_gone() {
     let other = throughline_store::NewFile { mapping: "wages".to_owned(), ..file("cc") };
     import(&store, &other, &[record(2, "1", "w", vec![value("age", Value::Int(22)), value("race", text("black"))])]);
     let (snapshot, _) = take(&store);
-    let persons = table(&snapshot.folder.join(PERSONS_FILE));
+    let persons = opened(&store, &snapshot.hash, PERSONS_FILE);
     assert_eq!(wholes(&persons, "age"), [Some(22)]);
     assert_eq!(words(&persons, "race"), [Some("black".to_owned())]);
-    let spans = table(&snapshot.folder.join(SPANS_FILE));
+    let spans = opened(&store, &snapshot.hash, SPANS_FILE);
     assert_eq!(spans.column_by_name("to_day").unwrap().as_primitive::<Int32Type>().values().to_vec(), [14]);
 }
 
 #[test]
 fn nothing_imported_is_a_refusal_and_refused_rows_are_nobody() {
     let (_folder, store) = region();
-    assert!(matches!(refused(reader(&store).snapshot(&book())), Refusal::NothingImported { .. }));
+    assert!(matches!(refused(reader(&store).snapshot(&book(), &settings())), Refusal::NothingImported { .. }));
     store
         .write(|tx| {
             let mut writer = tx.begin_file(&file("aa"))?;
@@ -207,14 +197,14 @@ fn nothing_imported_is_a_refusal_and_refused_rows_are_nobody() {
             writer.finish()
         })
         .unwrap();
-    assert!(matches!(refused(reader(&store).snapshot(&book())), Refusal::NothingImported { .. }));
+    assert!(matches!(refused(reader(&store).snapshot(&book(), &settings())), Refusal::NothingImported { .. }));
 }
 
 #[test]
 fn a_catalog_that_changed_the_kind_of_a_code_is_noticed() {
     let (_folder, store) = region();
     import(&store, &file("aa"), &[record(2, "1", "1", vec![value("age", text("old"))])]);
-    let given = reader(&store).snapshot(&book());
+    let given = reader(&store).snapshot(&book(), &settings());
     assert!(given.unwrap_err().to_string().contains("age"));
 }
 
@@ -225,7 +215,7 @@ fn many_people_stand_in_the_order_of_their_pseudonyms() {
     let rows: Vec<Record> = (1..=n).map(|i| record(i, &i.to_string(), "", vec![value("age", Value::Int(i as i64))])).collect();
     import(&store, &file("aa"), &rows);
     let (snapshot, _) = take(&store);
-    let persons = table(&snapshot.folder.join(PERSONS_FILE));
+    let persons = opened(&store, &snapshot.hash, PERSONS_FILE);
     let pseudonyms: Vec<&str> = persons.column(1).as_string::<i32>().iter().flatten().collect();
     assert!(pseudonyms.len() == n as usize && pseudonyms.is_sorted());
     let mut ages: Vec<i64> = wholes(&persons, "age").into_iter().flatten().collect();

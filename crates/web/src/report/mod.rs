@@ -13,6 +13,7 @@ mod finding;
 mod funnel;
 mod how;
 mod look;
+mod outside;
 mod page;
 mod release;
 mod scribe;
@@ -21,7 +22,7 @@ mod table;
 mod unit;
 
 pub use csv::{Holds, columns, csv, rows};
-pub use release::{Definition, Lineage, Release, Since, SourceFile};
+pub use release::{Definition, Lineage, Outside, Release, Since, SourceFile};
 
 use crate::say::Say;
 use askama::Template;

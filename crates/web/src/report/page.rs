@@ -4,6 +4,7 @@ use super::compare::headline;
 use super::figure::{self, Figure};
 use super::finding;
 use super::how::{self, Meaning};
+use super::outside;
 use super::scribe::Scribe;
 use super::table::Table;
 use super::{cohort, equity, funnel};
@@ -45,6 +46,7 @@ pub(crate) struct Page<'a> {
     hidden: Vec<String>,
     hidden_table: Option<String>,
     files: Option<String>,
+    outside: Option<String>,
     snapshot: &'a str,
     recompute: &'a [String],
     cautions: Vec<&'a str>,
@@ -127,6 +129,7 @@ impl<'a> Page<'a> {
             hidden: hidden.sentences,
             hidden_table: hidden.table.map(set).transpose()?,
             files: how::files(scribe).map(set).transpose()?,
+            outside: outside::table(scribe).map(set).transpose()?,
             snapshot: &release.lineage.snapshot,
             recompute: &release.recompute,
             cautions: release.report.cautions.iter().map(|words| say.words(words)).collect(),

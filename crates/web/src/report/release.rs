@@ -30,6 +30,8 @@ pub struct Release {
     pub definitions: Vec<Definition>,
     /// What the numbers were computed from.
     pub lineage: Lineage,
+    /// What another body computed for the same metrics from rows that are not here.
+    pub outside: Vec<Outside>,
     /// Command lines that compute the numbers again and compare them with this release.
     pub recompute: Vec<String>,
     /// What changed since the release before; `None` for the first.
@@ -71,6 +73,31 @@ pub struct Definition {
     pub source: String,
     /// Whether it was checked against that source.
     pub verified: bool,
+}
+
+/// A number that another body computed from rows that are not here, as it was received. Days are ISO 8601 texts.
+#[derive(Debug, Clone)]
+pub struct Outside {
+    /// The metric that it answers.
+    pub metric: String,
+    /// The group as the sender names it; empty for everyone.
+    pub group: String,
+    /// What the number is.
+    pub kind: throughline_model::cell::CellKind,
+    /// First day of the cohort.
+    pub cohort_from: String,
+    /// Last day of the cohort.
+    pub cohort_to: String,
+    /// People counted; nothing where the number is not told.
+    pub n: Option<u64>,
+    /// A share or cents, as numerator and denominator; nothing where the number is not told.
+    pub value: Option<(i64, i64)>,
+    /// The day up to which the sender's rows went.
+    pub as_of: String,
+    /// Who computed it.
+    pub agency: String,
+    /// The day it was received.
+    pub received_on: String,
 }
 
 /// What the numbers were computed from.

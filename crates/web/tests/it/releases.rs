@@ -95,6 +95,7 @@ fn release(report: Report, region: Words, codes: Vec<Code>, answers: &str, defin
         codes: CodeBook { codes },
         answers,
         definitions,
+        outside: Vec::new(),
         lineage: Lineage { files: vec![file], snapshot: "5c1d7b0e6a4f4b51a0f2c9d3e8b7a6f5c4d3e2f1a0b9c8d7e6f5a4b3c2d1e0f9".to_owned() },
         recompute: vec!["throughline verify report.en.html".to_owned()],
         since: None,

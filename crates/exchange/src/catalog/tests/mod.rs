@@ -2,6 +2,7 @@
 
 mod contributing;
 mod damage;
+mod linkage;
 mod mistakes;
 
 use super::*;
@@ -68,7 +69,9 @@ fn the_shipped_catalog_and_the_examples_have_no_issue() {
             + catalog.populations.len()
             + catalog.metrics.len()
             + catalog.reports.len()
-            + catalog.mappings.len();
+            + catalog.mappings.len()
+            + catalog.linkage.len()
+            + catalog.cells.len();
         assert_eq!(read, n, "{example}");
         assert_eq!(catalog.overrides, []);
         assert_eq!(catalog.mappings.len(), 1);

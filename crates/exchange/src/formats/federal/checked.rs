@@ -29,6 +29,19 @@ pub enum Stage {
     Shares,
 }
 
+impl Stage {
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Stage::Layout => "layout",
+            Stage::Values => "values",
+            Stage::Duplicates => "duplicates",
+            Stage::Logic => "logic",
+            Stage::Shares => "shares",
+        }
+    }
+}
+
 /// What is wrong with a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Fault {

@@ -71,10 +71,10 @@ fn element(edition: &Edition, header: &str, swapped: &mut Vec<usize>) -> Option<
     if let Some(place) = by_number(&plain).or_else(|| by_number(without)) {
         return Some(place);
     }
-    let place = edition
-        .elements
-        .iter()
-        .position(|e| without.strip_prefix(&self::plain(&e.number)).is_some_and(|rest| begins_name(rest, &e.name)))?;
+    // What follows a number is a name, so that 1001 is not 100 followed by a 1.
+    let place = edition.elements.iter().position(|e| {
+        without.strip_prefix(&self::plain(&e.number)).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()))
+    })?;
     let found = edition.elements.get(place)?;
     let rest = without.strip_prefix(&self::plain(&found.number)).unwrap_or_default();
     let other = found.swapped_with.as_deref().and_then(|number| edition.place(number));
@@ -85,11 +85,6 @@ fn element(edition: &Edition, header: &str, swapped: &mut Vec<usize>) -> Option<
         }
         None => Some(place),
     }
-}
-
-/// What follows a number is a name, so that 1001 is not 100 followed by a 1.
-fn begins_name(rest: &str, _name: &str) -> bool {
-    rest.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Letters and digits in lower case; what stands in brackets, as (WIOA), is left out.

@@ -307,6 +307,7 @@ impl Reading<'_> {
             when: self.optional_rule(table, "when", Some(Type::Bool)),
             value: self.optional_rule(table, "value", None),
             span,
+            open: table.flag_or("open", false),
             evidence: self.optional_rule(table, "evidence", Some(Type::Text)),
         };
         table.text("code").map(fact).into_iter().collect()

@@ -219,6 +219,8 @@ pub struct FactRule {
     pub value: Option<Rule>,
     /// First day and day after the last; without them the fact does not change.
     pub span: Option<(Rule, Rule)>,
+    /// Whether it still goes on where the day after the last is not known.
+    pub open: bool,
     /// What kind of evidence says so, for earnings.
     pub evidence: Option<Rule>,
 }

@@ -14,12 +14,6 @@ use throughline_model::failure::Failure;
 use throughline_model::money::Cents;
 use throughline_rule::Type;
 
-/// The records of a stretch.
-pub struct Mapped {
-    /// Those that were kept, with what they state.
-    pub records: Vec<Record>,
-}
-
 /// The rules of one fact, computed for every row.
 struct Computed<'r> {
     fact: &'r FactRule,
@@ -31,8 +25,8 @@ struct Computed<'r> {
 
 /// The kept rows of a stretch as records. All facts come under the first of the mapping's laws. Duplicates show only in the whole file:
 /// leave out the lines of [`super::Summary::refused_lines`].
-pub fn records(checked: &Checked<'_>) -> Result<Mapped, Failure> {
-    let Some(values) = &checked.values else { return Ok(Mapped { records: Vec::new() }) };
+pub fn records(checked: &Checked<'_>) -> Result<Vec<Record>, Failure> {
+    let Some(values) = &checked.values else { return Ok(Vec::new()) };
     let rule = |rule: &Option<throughline_rule::Rule>| rule.as_ref().map(|rule| values.rule(rule)).transpose();
     let mut computed = Vec::new();
     for fact in &checked.found.edition.facts {
@@ -57,7 +51,7 @@ pub fn records(checked: &Checked<'_>) -> Result<Mapped, Failure> {
         let period = (!period.is_empty()).then(|| period.to_owned());
         Some(Record { line: at.line, key, through: None, gives: Vec::new(), period, raw, facts })
     };
-    Ok(Mapped { records: checked.kept().filter_map(record).collect() })
+    Ok(checked.kept().filter_map(record).collect())
 }
 
 fn text(array: &ArrayRef) -> Result<StringArray, Failure> {
@@ -72,7 +66,7 @@ impl Computed<'_> {
             (when.is_valid(row) && when.value(row)).then_some(())?;
         }
         let span = match &self.span {
-            Some((from, to)) => Some(span(day(from, row)?, day(to, row)?)?),
+            Some((from, to)) => Some(span(day(from, row)?, day(to, row).or(self.fact.open.then_some(i32::MAX))?)?),
             None => None,
         };
         let value = match &self.value {

@@ -23,6 +23,13 @@ pub struct Settings {
     pub(crate) piece_bytes: Option<usize>,
 }
 
+impl Settings {
+    /// As usual, with this last day of the reporting period.
+    pub fn reporting(report_on: Option<i32>) -> Self {
+        Self { report_on, ..Self::default() }
+    }
+}
+
 /// What a file is.
 #[derive(Debug)]
 pub struct Found<'f> {
@@ -99,6 +106,12 @@ pub fn open<'f>(
 }
 
 impl Opened<'_> {
+    /// Whether its lines end as on Windows, as the first one does.
+    pub fn crlf(&self) -> bool {
+        let first = self.first.as_ref().map_or(&self.header, |piece| &piece.text);
+        first.ends_with(b"\r\n")
+    }
+
     /// Checks the whole file. Each stretch goes to `sink`, in the order of the file; `progress` hears of bytes done and in all.
     pub fn check(
         self,

@@ -11,16 +11,18 @@ mod derive;
 pub mod edition;
 mod facts;
 mod file;
+mod import;
 mod issues;
 mod periods;
 mod shares;
 mod write;
 
-pub use checked::{Checked, Fault, FaultKind, Stage};
+pub use checked::{Checked, Fault, FaultKind, Stage, Verdict};
 pub use columns::Columns;
 pub use edition::Edition;
-pub use facts::{Mapped, records};
+pub use facts::records;
 pub use file::{Found, Opened, Settings, Summary, open};
+pub use import::{Stretch, import_file};
 pub use write::Writer;
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! Writes records in the layout: each cell as it was read, quoted where the separator or a quote stands in it. A file that was written
-//! so comes out byte for byte. Which records are written is decided elsewhere.
+//! so comes out byte for byte. It does not decide which records are written.
 
 use super::checked::Checked;
 use crate::read::Layout;
@@ -11,6 +11,8 @@ pub struct Writer<W: Write> {
     delimiter: u8,
     end: &'static [u8],
     row: Vec<u8>,
+    /// The end of the last record, which the end of the file may not have.
+    open: bool,
     /// Rows whose bytes are not those received, because they were quoted in another way.
     pub n_rewritten: u64,
 }
@@ -24,7 +26,7 @@ impl<W: Write> Writer<W> {
             (_, true) => b"\r\n",
             _ => b"\n",
         };
-        Ok(Self { out, delimiter: layout.delimiter, end, row: Vec::new(), n_rewritten: 0 })
+        Ok(Self { out, delimiter: layout.delimiter, end, row: Vec::new(), open: false, n_rewritten: 0 })
     }
 
     /// Writes one record from its cells.
@@ -38,12 +40,18 @@ impl<W: Write> Writer<W> {
         }
         let received = checked.row(row).map(|row| checked.rows.raw(row)).unwrap_or_default();
         self.n_rewritten += u64::from(received.as_bytes() != self.row);
-        self.out.write_all(&self.row)?;
-        self.out.write_all(self.end)
+        if self.open {
+            self.out.write_all(self.end)?;
+        }
+        self.open = true;
+        self.out.write_all(&self.row)
     }
 
-    /// Ends the file.
-    pub fn end(mut self) -> io::Result<W> {
+    /// Ends the file, with a line end after the last record or without one.
+    pub fn end(mut self, line_end: bool) -> io::Result<W> {
+        if self.open && line_end {
+            self.out.write_all(self.end)?;
+        }
         self.out.flush()?;
         Ok(self.out)
     }

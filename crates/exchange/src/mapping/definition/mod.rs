@@ -12,6 +12,7 @@ mod timeline;
 mod unpivot;
 mod value;
 
+pub(crate) use pattern::fits;
 pub use read::read;
 pub use record::depth;
 pub(crate) use record::referred;
@@ -46,6 +47,8 @@ pub struct Mapping {
     pub sheet: Option<String>,
     /// The row or line that names the columns; recognized when not said.
     pub header_row: Option<u64>,
+    /// The edition of the federal layout by which the files are read, for `format = "federal"`; columns and facts are then the edition's.
+    pub federal: Option<String>,
     /// The byte between cells; recognized when not said.
     pub delimiter: Option<u8>,
     /// How characters are written; recognized when not said.

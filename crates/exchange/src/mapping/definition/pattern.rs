@@ -4,7 +4,7 @@
 const MOST_COLUMNS: usize = 1000;
 
 /// Whether a name fits a pattern, in which `*` stands for anything. Letter case does not count: systems differ in it.
-pub(super) fn fits(pattern: &str, name: &str) -> bool {
+pub(crate) fn fits(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.to_lowercase(), name.to_lowercase());
     let Some((start, rest)) = pattern.split_once('*') else { return pattern == name };
     let Some(mut name) = name.strip_prefix(start) else { return false };

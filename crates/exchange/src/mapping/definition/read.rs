@@ -41,7 +41,11 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     let root = doc.root();
     let agency = root.text("agency");
     let files: Vec<String> = file_patterns(&root);
-    let format = root.one_of("format", &read::Kind::FORMATS.map(|(name, _)| name)).unwrap_or_default();
+    let formats: Vec<&str> = read::Kind::FORMATS.iter().map(|(name, _)| *name).chain(["federal"]).collect();
+    let format = root.one_of("format", &formats).unwrap_or_default();
+    if format == "federal" {
+        return federal(&root, agency.unwrap_or_default(), files, heading);
+    }
     let format = read::Kind::FORMATS.into_iter().find(|(name, _)| *name == format).map_or(read::Kind::Text, |(_, kind)| kind);
     let sheet = root.optional_text("sheet").map(str::to_owned);
     let header_row = header_row(&root);
@@ -65,6 +69,7 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
         format,
         sheet,
         header_row,
+        federal: None,
         delimiter,
         encoding,
         laws,
@@ -83,6 +88,38 @@ pub fn read(doc: &Doc<'_>, codes: &CodeBook, heading: Heading) -> Option<Mapping
     };
     root.finish();
     (!doc.has_errors()).then_some(mapping)
+}
+
+/// A mapping of federal records says whose files they are and under which law; all else stands in the edition of the layout.
+fn federal(root: &Table<'_>, agency: &str, files: Vec<String>, heading: Heading) -> Option<Mapping> {
+    let layout = root.text("layout").map(str::to_owned);
+    let laws = rest::laws(root);
+    root.finish();
+    let mapping = Mapping {
+        heading,
+        agency: agency.to_owned(),
+        files,
+        format: read::Kind::Text,
+        sheet: None,
+        header_row: None,
+        federal: layout,
+        delimiter: None,
+        encoding: None,
+        laws,
+        key: "100".to_owned(),
+        rows: super::RowIs::Spell,
+        through: None,
+        references: Vec::new(),
+        replaces: throughline_model::fact::Replaces::Period,
+        period: vec!["900".to_owned()],
+        axis: Axis::calendar(),
+        columns: Vec::new(),
+        timed: Vec::new(),
+        unpivots: Vec::new(),
+        checks: Vec::new(),
+        examples: Vec::new(),
+    };
+    (!root.doc().has_errors()).then_some(mapping)
 }
 
 fn file_patterns(root: &Table<'_>) -> Vec<String> {

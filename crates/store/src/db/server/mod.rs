@@ -11,6 +11,7 @@ use super::migrate::{self, Migration};
 use super::site::Address;
 use super::sql::Sql;
 use line::Line;
+use std::path::Path;
 use std::sync::Mutex;
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
@@ -37,12 +38,12 @@ pub(super) struct Server {
 
 impl Server {
     /// Opens the database, making or upgrading its tables in one transaction.
-    pub(super) fn open(address: &Address, migrations: &[Migration]) -> Result<Self, Failure> {
+    pub(super) fn open(address: &Address, migrations: &[Migration], key_file: &Path) -> Result<Self, Failure> {
         let server = Self::at(address);
         let found = server.read(migrate::editions)?;
         migrate::refuse_newer(&found, migrations)?;
         if migrate::missing(&found, migrations).next().is_some() {
-            server.write(|sql| migrate::bring_up(sql, migrations))?;
+            server.write(|sql| migrate::bring_up(sql, migrations, key_file))?;
         }
         Ok(server)
     }
@@ -58,7 +59,7 @@ impl Server {
                 let reason = "it holds a region already; make an empty one with createdb, and name that".to_owned();
                 return Err(Refusal::CannotWrite { path: address.shown.clone(), reason }.into());
             }
-            migrate::bring_up(sql, migrations)?;
+            migrate::bring_up(sql, migrations, Path::new(""))?;
             f(sql)
         })
     }
@@ -81,6 +82,13 @@ impl Server {
     /// One read transaction.
     pub(super) fn read<T>(&self, f: impl FnOnce(Sql<'_>) -> Result<T, Failure>) -> Result<T, Failure> {
         self.in_transaction(READING, f)
+    }
+
+    /// Has the server write every table of the region anew. Its logs, replicas and archives are beyond this program.
+    pub(super) fn scrub(&self) -> Result<bool, Failure> {
+        let text = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema() ORDER BY tablename";
+        let tables = self.read(|sql| sql.all(text, &[], |row| Ok(row.text(0)?.to_owned())))?;
+        Line::connect(&self.address)?.batch(&format!("VACUUM (FULL) {}", tables.join(", "))).map(|()| true)
     }
 
     /// A line whose transaction failed, or whose holder panicked, is dropped: the server then undoes what was done.

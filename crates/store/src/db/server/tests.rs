@@ -1,12 +1,9 @@
 //! Tests of the database type on a server. They need one: see `tests/it/schema.rs`.
 
-#[path = "../../../tests/it/schema.rs"]
-mod schema;
-
 use super::*;
 use crate::db::migrate::MIGRATIONS;
 use crate::db::{Db, Site, Value};
-use schema::Schema;
+use crate::schema::{self, Schema};
 use std::sync::mpsc::channel;
 
 fn site(address: &str) -> Site {
@@ -53,8 +50,8 @@ fn an_older_edition_is_brought_up_and_a_newer_one_refused() {
     let old = Db::open_with(&site, &MIGRATIONS[..1]).unwrap();
     add_person(&old, "a").unwrap();
     let bad = [
-        Migration { edition: 1, sql: MIGRATIONS[0].sql },
-        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);" },
+        Migration { edition: 1, sql: MIGRATIONS[0].sql, rows: None },
+        Migration { edition: 2, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE TABLE person (id TEXT);", rows: None },
     ];
     assert!(Db::open_with(&site, &bad).is_err());
     assert!(old.read(|sql| sql.each("SELECT id FROM half", &[], |_| Ok(()))).is_err(), "a failing step leaves nothing");

@@ -23,8 +23,7 @@ pub fn seen(edition: &Edition, bytes: &[u8], piece_bytes: Option<usize>) -> Seen
     let look = look(&source).unwrap();
     let opened = open(source, &look, edition, Settings { piece_bytes, threads: 2, ..Settings::default() }).unwrap().unwrap();
     let (mut issues, mut refused) = (opened.issues.clone(), BTreeSet::new());
-    let crlf = bytes.windows(2).any(|pair| pair == b"\r\n");
-    let mut writer = Writer::begin(Vec::new(), opened.layout, &opened.header, crlf).unwrap();
+    let mut writer = Writer::begin(Vec::new(), opened.layout, &opened.header, opened.crlf()).unwrap();
     let summary = opened
         .check(&mut |_, _| {}, &mut |checked: &Checked<'_>| {
             issues.extend(checked.faults.iter().map(|fault| checked.issue(fault)));
@@ -42,7 +41,7 @@ pub fn seen(edition: &Edition, bytes: &[u8], piece_bytes: Option<usize>) -> Seen
     issues.extend(summary.issues.iter().map(|(_, issue)| issue.clone()));
     refused.extend(&summary.refused_lines);
     let n_rewritten = writer.n_rewritten;
-    Seen { issues, summary, refused, written: writer.end().unwrap(), n_rewritten }
+    Seen { issues, summary, refused, written: writer.end(bytes.ends_with(b"\n")).unwrap(), n_rewritten }
 }
 
 fn file(name: &str) -> Vec<u8> {

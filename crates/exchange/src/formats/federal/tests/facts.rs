@@ -17,7 +17,7 @@ fn stated(header: &str, rows: &str) -> Vec<Record> {
     let mut kept = Vec::new();
     opened
         .check(&mut |_, _| {}, &mut |checked| {
-            kept.extend(records(checked)?.records);
+            kept.extend(records(checked)?);
             Ok(())
         })
         .unwrap();
@@ -36,11 +36,12 @@ fn a_record_states_programs_services_and_quarters_of_work() {
     has("enrollment = 'wioa_adult'");
     has("enrollment = 'wagner_peyser'");
     has("exit_reason = 'medical'");
-    has("service = 'training'");
+    has("service = 'occupational_training'");
+    has("training = 'occupational' from 2021-10-11 to 2021-11-15");
     has("credential = 'certificate'");
     // exit in the fourth quarter of 2021: its second quarter after is April to June 2022
     has("employment not subsidized from 2022-04-01 to 2022-06-30");
-    has("earnings 6200.00 from 2022-04-01 to 2022-06-30");
+    has("earnings 6200.00 source 'ui' from 2022-04-01 to 2022-06-30");
     has("wages_due from 2022-04-01 to 2022-06-30");
     // 9 in the fourth quarter states nothing
     assert!(!facts.iter().any(|fact| fact.contains("2022-10-01")), "{}", facts.join("\n"));
@@ -53,8 +54,31 @@ fn a_code_in_dispute_states_nothing() {
 }
 
 #[test]
-fn somebody_still_enrolled_is_known_until_the_end_of_the_period() {
+fn somebody_without_exit_is_still_enrolled() {
     let records = stated("100,900,901,903,1001,1003", "A1,20230104,,1,20230104,20230104");
     let facts: Vec<String> = records[0].facts.iter().map(|stated| fact_text(&stated.fact)).collect();
-    assert!(facts.iter().any(|fact| fact == "enrollment = 'wioa_adult' from 2023-01-04 to 2023-06-30"), "{facts:?}");
+    assert!(facts.iter().any(|fact| fact == "enrollment = 'wioa_adult' from 2023-01-04 on"), "{facts:?}");
+}
+
+/// Every fact of the whole example names a declared code, and one of its values where it comes in kinds.
+#[test]
+fn facts_speak_the_shared_codes() {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(repository().join("catalog/codes")).unwrap() {
+        let path = entry.unwrap().path();
+        let shown = format!("catalog/codes/{}", path.file_name().unwrap().to_string_lossy());
+        files.push(SourceFile { path: shown, text: std::fs::read_to_string(&path).unwrap(), origin: Origin::Shipped });
+    }
+    let (catalog, _) = catalog::read(&files);
+    let text = std::fs::read_to_string(repository().join("examples/federal-layout/inbox/synthetic-records.csv")).unwrap();
+    let (header, rows) = text.split_once('\n').unwrap();
+    let records = stated(header, rows.trim_end());
+    assert!(records.len() > 1_000);
+    for fact in records.iter().flat_map(|record| &record.facts) {
+        let throughline_model::fact::Fact::Observation { code, value, .. } = &fact.fact else { continue };
+        let declared = catalog.codes.get(code).unwrap_or_else(|| panic!("{code} is not declared"));
+        if let throughline_model::fact::Value::Text(value) = value {
+            assert!(declared.values.iter().any(|known| known.code == *value), "{code} = {value}");
+        }
+    }
 }

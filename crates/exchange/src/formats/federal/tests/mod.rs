@@ -4,6 +4,7 @@
 mod editions;
 mod example;
 mod facts;
+mod kinds;
 
 use super::Edition;
 use crate::catalog::{self, Kind, Origin, SourceFile};

@@ -1,0 +1,143 @@
+//! From records and the catalog's definition to columns and comparisons: standardized, in the words of the room that compares. It compares nothing.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use throughline_exchange::catalog::linkage::{self, Part, Standard, Test};
+use throughline_link::compare::{self, Aliases};
+use throughline_link::standardize;
+use throughline_link::{Class, Column, Definition, Rule, Settings, Source, Table};
+use throughline_model::fact::Value;
+use throughline_model::failure::Failure;
+use throughline_rule::civil;
+use throughline_store::Identity;
+
+/// The probability from which records are linked where kinds of pairs cannot be told apart is set by the room itself; this is the rest.
+const SEED: u64 = 1;
+
+/// Ready to be compared: row n is the n-th of the identities.
+pub(super) struct Prepared {
+    pub(super) table: Table,
+    pub(super) definition: Definition,
+}
+
+impl Prepared {
+    pub(super) fn new(identities: &[Identity], definition: &linkage::Definition, lists: &linkage::Lists) -> Result<Self, Failure> {
+        let standard = standard_lists(lists);
+        let columns = definition.columns.iter().map(|column| values(identities, column, &standard)).collect();
+        let mut agencies: Vec<&str> = identities.iter().map(|identity| identity.agency.as_str()).collect();
+        agencies.sort_unstable();
+        agencies.dedup();
+        let place = |identity: &Identity| agencies.binary_search(&identity.agency.as_str()).ok().and_then(|n| u16::try_from(n).ok());
+        let source_of: Option<Vec<u16>> = identities.iter().map(place).collect();
+        let source_of = source_of.ok_or_else(|| Failure::broken("comparing records", "more agencies than can be numbered"))?;
+        let source = |name: &&str| Source { name: (*name).to_owned(), one_row_each: lists.one_record_each.iter().any(|one| one == name) };
+        let ids: Vec<&str> = identities.iter().map(|identity| identity.record.0.as_str()).collect();
+        let table = Table::new(columns, &ids, source_of, agencies.iter().map(source).collect());
+        let table = table.map_err(|e| Failure::broken("comparing records", e))?;
+        Ok(Self { table, definition: converted(definition, lists) })
+    }
+}
+
+/// A column of standardized values; each distinct text is standardized once.
+fn values(identities: &[Identity], column: &linkage::Column, lists: &standardize::Lists) -> Column {
+    let (standard, part) = (way(column.standard), taken(column.part));
+    let mut known: HashMap<String, Option<String>> = HashMap::new();
+    let mut rows: Vec<Option<String>> = Vec::with_capacity(identities.len());
+    for identity in identities {
+        let text = identity.values.get(&column.code).and_then(|(value, _)| written(value));
+        let make = |text: &String| standard.of(text, lists).and_then(|value| part.of(&value));
+        rows.push(text.and_then(|text| known.entry(text).or_insert_with_key(make).clone()));
+    }
+    Column::new(rows.iter().map(Option::as_deref))
+}
+
+fn written(value: &Value) -> Option<String> {
+    match value {
+        Value::Text(text) => Some(text.clone()),
+        Value::Date(day) => {
+            let (year, month, day) = civil(*day);
+            Some(format!("{year:04}-{month:02}-{day:02}"))
+        }
+        _ => None,
+    }
+}
+
+fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
+    standardize::Lists {
+        particles: lists.particles.iter().cloned().collect(),
+        suffixes: lists.suffixes.iter().cloned().collect(),
+        no_names: lists.no_names.iter().cloned().collect(),
+        no_ids: lists.no_ids.iter().cloned().collect(),
+        no_dates: lists.no_dates.iter().cloned().collect(),
+        street_words: lists.street_words.iter().cloned().collect(),
+        units: lists.units.iter().cloned().collect(),
+    }
+}
+
+fn way(standard: Standard) -> standardize::Standard {
+    match standard {
+        Standard::GivenName => standardize::Standard::GivenName,
+        Standard::Surname => standardize::Standard::Surname,
+        Standard::Date => standardize::Standard::Date,
+        Standard::Id => standardize::Standard::Id,
+        Standard::Phone => standardize::Standard::Phone,
+        Standard::Address => standardize::Standard::Address,
+        Standard::Digits => standardize::Standard::Digits,
+        Standard::Text => standardize::Standard::Text,
+    }
+}
+
+fn taken(part: Part) -> standardize::Part {
+    match part {
+        Part::Whole => standardize::Part::Whole,
+        Part::First(n) => standardize::Part::First(n),
+        Part::Last(n) => standardize::Part::Last(n),
+        Part::Sound => standardize::Part::Sound,
+    }
+}
+
+fn converted(definition: &linkage::Definition, lists: &linkage::Lists) -> Definition {
+    let aliases = Arc::new(Aliases::new(lists.nicknames.iter().map(|group| group.iter().map(String::as_str))));
+    let level = |(name, tests): &(String, Vec<Test>)| compare::Level {
+        name: name.clone(),
+        all: tests.iter().map(|test| question(*test, &aliases)).collect(),
+    };
+    let comparison = |c: &linkage::Comparison| compare::Comparison {
+        name: c.name.clone(),
+        column: c.column,
+        levels: c.levels.iter().map(level).collect(),
+        by_frequency: c.by_frequency,
+    };
+    Definition {
+        comparisons: definition.comparisons.iter().map(comparison).collect(),
+        rules: definition.rules.iter().map(|rule| Rule { name: rule.name.clone(), equal: rule.equal.clone() }).collect(),
+        classes: definition.classes.iter().map(|c| Class { name: c.name.clone(), same: c.same, on: c.on.clone() }).collect(),
+        verified_ids: definition.verified_ids.clone(),
+        settings: Settings {
+            seed: SEED,
+            link_from: f64::from(definition.link_from) / 100.0,
+            review_from: f64::from(definition.review_from) / 100.0,
+            most_in_block: definition.most_in_block,
+            ..Settings::default()
+        },
+    }
+}
+
+fn question(test: Test, aliases: &Arc<Aliases>) -> compare::Test {
+    match test {
+        Test::Same => compare::Test::Exact,
+        Test::SameWith(other) => compare::Test::ExactWith(other),
+        Test::SameOther(other) => compare::Test::Same(other),
+        Test::Exchanged(other) => compare::Test::Exchanged(other),
+        Test::Nickname => compare::Test::Alias(Arc::clone(aliases)),
+        Test::Similar(hundredths) => compare::Test::JaroWinkler(f64::from(hundredths) / 100.0),
+        Test::Edits(n) => compare::Test::Levenshtein(n),
+        Test::Swaps(n) => compare::Test::Damerau(n),
+        Test::Word => compare::Test::Word,
+        Test::Begins => compare::Test::Begins,
+        Test::DayAndMonth => compare::Test::DaySwapped,
+        Test::DateDigit => compare::Test::DateDigit,
+        Test::DateParts => compare::Test::DateParts,
+        Test::Days(n) => compare::Test::DaysApart(n),
+    }
+}

@@ -1,0 +1,139 @@
+//! Reading what agencies' records say of who somebody is, all of them at once, for comparing. What its law does not allow for this purpose is not
+//! among it. It compares nothing.
+
+use crate::access::Reader;
+use crate::db::Sql;
+use crate::fact::{each, open};
+use crate::keys::Keys;
+use crate::provenance;
+use crate::seal::{DataKey, Place};
+use crate::source_file::OpenFile;
+use std::collections::{BTreeMap, HashMap};
+use throughline_model::access::Purpose;
+use throughline_model::fact::{Fact, Value};
+use throughline_model::failure::Failure;
+use throughline_model::ids::RecordId;
+
+/// What one record says of who somebody is: of each code the value its newest row states.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Identity {
+    /// The record.
+    pub record: RecordId,
+    /// The agency that keeps it.
+    pub agency: String,
+    /// By code: the value, and the regime under which it is held.
+    pub values: BTreeMap<String, (Value, String)>,
+}
+
+impl Reader<'_> {
+    /// What every record with a row in force says under `codes`, in the order of the records' ids. Records that say none
+    /// of it, or may not be used for it, are left out.
+    pub fn identities(&self, codes: &[&str]) -> Result<Vec<Identity>, Failure> {
+        self.read("who people are, to link records", |sql| {
+            let found = read(sql, &self.store.keys, self.purpose(), codes)?;
+            let n = found.len() as u64;
+            Ok((found, n))
+        })
+    }
+}
+
+/// A record by the name its agency gives it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnId {
+    /// The record.
+    pub record: RecordId,
+    /// The agency that keeps it.
+    pub agency: String,
+    /// The agency's own id of the person.
+    pub own_id: String,
+}
+
+impl Reader<'_> {
+    /// The agencies' own ids of all records, in the order of the records' ids: for lists that people work with.
+    pub fn own_ids(&self) -> Result<Vec<OwnId>, Failure> {
+        self.read("agencies' own ids of all records", |sql| {
+            let found = own_ids(sql, &self.store.keys)?;
+            let n = found.len() as u64;
+            Ok((found, n))
+        })
+    }
+}
+
+fn own_ids(sql: Sql<'_>, keys: &Keys) -> Result<Vec<OwnId>, Failure> {
+    let mut agencies: HashMap<String, DataKey> = HashMap::new();
+    sql.each("SELECT name, wrapped_key FROM agency", &[], |row| {
+        let name = row.text(0)?.to_owned();
+        let key = keys.unwrap(&Place { column: "agency.wrapped_key", id: name.as_bytes(), nth: 0 }, row.blob(1)?)?;
+        agencies.insert(name, key);
+        Ok(())
+    })?;
+    sql.all("SELECT id, agency, sealed_key FROM agency_record ORDER BY id", &[], |row| {
+        let (record, agency) = (row.text(0)?.to_owned(), row.text(1)?.to_owned());
+        let key = agencies.get(&agency).ok_or_else(|| Failure::broken("reading a record", "its agency is not there"))?;
+        let plain = key.open(&Place { column: "agency_record.key", id: record.as_bytes(), nth: 0 }, row.blob(2)?)?;
+        let own_id = String::from_utf8(plain).map_err(|e| Failure::broken("reading a record", e))?;
+        Ok(OwnId { record: RecordId(record), agency, own_id })
+    })
+}
+
+const ROWS: &str = "SELECT r.id, r.file_number, a.id FROM source_row r JOIN agency_record a ON a.id = r.agency_record_id \
+                    WHERE r.ended_by IS NULL";
+/// In the order of rows, so that what was received later is read later.
+const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id, p.regime FROM statement s JOIN provenance p ON p.id = s.provenance_id \
+                          ORDER BY s.source_row_id, s.provenance_id";
+
+fn read(sql: Sql<'_>, keys: &Keys, purpose: Purpose, codes: &[&str]) -> Result<Vec<Identity>, Failure> {
+    let rows = Rows::read(sql, keys)?;
+    let barred = provenance::barred(sql, purpose, provenance::today())?;
+    let mut found: BTreeMap<RecordId, Identity> = BTreeMap::new();
+    let mut plain = Vec::new();
+    sql.each(STATEMENTS, &[], |statement| {
+        let id = statement.integer(0)?;
+        let Some(row) = rows.of.get(&id).filter(|_| !barred.laws.contains_key(&statement.integer(3).unwrap_or_default())) else {
+            return Ok(());
+        };
+        let Some(file) = rows.files.get(row.file) else { return Ok(()) };
+        let law = u32::try_from(statement.integer(2)?).map_err(|e| Failure::broken("reading a statement", e))?;
+        let regime = statement.text(4)?;
+        open(&file.key, id, law, statement.blob(1)?, &mut plain)?;
+        each(&plain, |_, told| {
+            if let Some(Fact::Observation { code, value, span: None }) = told.fact(&file.words)
+                && codes.contains(&&*code)
+            {
+                let new = || Identity { record: row.record.clone(), agency: file.agency.clone(), values: BTreeMap::new() };
+                let identity = found.entry(row.record.clone()).or_insert_with(new);
+                identity.values.insert(code.to_string(), (value, regime.to_owned()));
+            }
+            Ok(())
+        })
+    })?;
+    Ok(found.into_values().collect())
+}
+
+/// A row in force, and which of the files it is of.
+struct RowInForce {
+    record: RecordId,
+    file: usize,
+}
+
+struct Rows {
+    of: HashMap<i64, RowInForce>,
+    files: Vec<OpenFile>,
+}
+
+impl Rows {
+    fn read(sql: Sql<'_>, keys: &Keys) -> Result<Self, Failure> {
+        let mut of = HashMap::new();
+        let mut numbers: BTreeMap<i64, usize> = BTreeMap::new();
+        sql.each(ROWS, &[], |row| {
+            let next = numbers.len();
+            let file = *numbers.entry(row.integer(1)?).or_insert(next);
+            of.insert(row.integer(0)?, RowInForce { record: RecordId(row.text(2)?.to_owned()), file });
+            Ok(())
+        })?;
+        let mut by_place: Vec<(usize, i64)> = numbers.into_iter().map(|(number, place)| (place, number)).collect();
+        by_place.sort_unstable();
+        let files = by_place.into_iter().map(|(_, number)| OpenFile::read(sql, keys, number)).collect::<Result<_, _>>()?;
+        Ok(Self { of, files })
+    }
+}
