@@ -273,6 +273,29 @@ column-difference = Difference
 column-verdict = In words
 print-tables = Tables are folded in some browsers; open them before printing, or use the table for spreadsheets.
 
+# Cohorts, equity, funnels
+rows-are-periods = What is counted are periods of participation: a person who came back counts again.
+cohort-exit = Exits from { $first } to { $last }.
+cohort-entry = Those who began from { $first } to { $last }.
+cohort-served = Those who took part on any day from { $first } to { $last }.
+cohort-event = Those whose first { $event } was from { $first } to { $last }.
+cohort-not-complete = This cohort is not complete yet: what decides it has been received through { $through }, and what comes later can change the number.
+table-equity = { $label }: each group beside all others
+column-others = All others
+column-needed = People needed to be level
+column-impact = Ratio to the best group
+equity-note = Each group beside everyone else in this breakdown, not counting the group itself. A group is called behind when its gap is at least two points and more than the margin of error of its own rate. Ratios of small groups jump; below 0.80 is a sign to look closer, not proof. For a harm the ratio is the best group's rate to this group's. These are raw gaps, and a gap has many causes.
+equity-behind = behind
+equity-not-behind = not behind
+equity-insufficient = too few to say
+equity-none = Not compared, to protect people.
+table-funnel = { $label }: how many come to each step
+column-step = Step
+column-of-previous = Of the step before
+column-of-first = Of those who started
+funnel-start = start
+funnel-note = Each step counts only those who took every step before it.
+
 ## Numbers from outside
 outside-heading = From the state
 outside-intro = These numbers were computed by others from wage records that may not be given out row by row. They stand here beside the region’s own numbers and are never added to them. Other people, other dates or another source may be behind them, so the two can differ.

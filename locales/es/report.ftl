@@ -273,6 +273,29 @@ column-difference = Diferencia
 column-verdict = En palabras
 print-tables = Algunos navegadores pliegan las tablas; ábralas antes de imprimir, o use la tabla para hojas de cálculo.
 
+# Cohortes, equidad, embudos
+rows-are-periods = Se cuentan periodos de participación: quien regresó cuenta otra vez.
+cohort-exit = Salidas del { $first } al { $last }.
+cohort-entry = Quienes comenzaron del { $first } al { $last }.
+cohort-served = Quienes participaron algún día del { $first } al { $last }.
+cohort-event = Aquellas personas para quienes lo primero ({ $event }) fue del { $first } al { $last }.
+cohort-not-complete = Esta cohorte aún no está completa: lo que la decide se recibió hasta el { $through }, y lo que llegue después puede cambiar el número.
+table-equity = { $label }: cada grupo frente a todos los demás
+column-others = Todos los demás
+column-needed = Personas que faltan para igualar
+column-impact = Razón con el mejor grupo
+equity-note = Cada grupo frente a todas las demás personas de este desglose, sin contar al grupo mismo. Se dice que un grupo está por debajo cuando su brecha es de al menos dos puntos y mayor que el margen de error de su propio porcentaje. Las razones de grupos pequeños saltan; menos de 0.80 es una señal para mirar más de cerca, no una prueba. Para un daño, la razón es el porcentaje del mejor grupo entre el de este grupo. Son brechas simples, y una brecha tiene muchas causas.
+equity-behind = por debajo
+equity-not-behind = no está por debajo
+equity-insufficient = muy pocas personas para decirlo
+equity-none = No se compara, para proteger a las personas.
+table-funnel = { $label }: cuántas personas llegan a cada paso
+column-step = Paso
+column-of-previous = Del paso anterior
+column-of-first = De quienes comenzaron
+funnel-start = inicio
+funnel-note = Cada paso cuenta solo a quienes dieron todos los pasos anteriores.
+
 ## Numbers from outside
 outside-heading = Del estado
 outside-intro = Otros calcularon estos números con registros salariales que no se pueden entregar fila por fila. Están aquí junto a los números propios de la región y nunca se suman a ellos. Puede haber detrás otras personas, otras fechas u otra fuente, así que pueden diferir.

@@ -8,6 +8,7 @@ use throughline_acts::cells::FromTheState;
 use throughline_acts::explain::Explained;
 use throughline_acts::home::Home;
 use throughline_acts::publish::{self, Change, File, Frozen};
+use throughline_exchange::write;
 use throughline_model::failure::Failure;
 use throughline_model::ids::ReleaseId;
 use throughline_model::words::{Language, Words};
@@ -40,7 +41,20 @@ fn pages(folder: &Path, frozen: &Frozen<'_>) -> Result<Vec<File>, Failure> {
         (report::html_file(Language::En).to_owned(), page(Language::En)?.into_bytes()),
         (report::html_file(Language::Es).to_owned(), page(Language::Es)?.into_bytes()),
         (report::CSV_FILE.to_owned(), report::csv(&release).into_bytes()),
+        (report::XLSX_FILE.to_owned(), write::xlsx(&sheet(&release), release.published_at.get(..10).unwrap_or_default())?),
+        (report::PARQUET_FILE.to_owned(), write::parquet(&sheet(&release))?),
     ])
+}
+
+/// The numbers as a table.
+fn sheet(release: &Release) -> write::Sheet {
+    let holds = |holds| match holds {
+        report::Holds::Text => write::Holds::Text,
+        report::Holds::Whole => write::Holds::Whole,
+        report::Holds::Decimal => write::Holds::Decimal,
+    };
+    let columns = report::columns().into_iter().map(|(name, kind)| (name.to_owned(), holds(kind))).collect();
+    write::Sheet { name: "numbers".to_owned(), columns, rows: report::rows(release) }
 }
 
 fn release(frozen: &Frozen<'_>, home: &Home) -> Release {
@@ -94,6 +108,7 @@ fn definition(metric: &Explained) -> Definition {
         windows: words.windows,
         unit: metric.unit.clone(),
         per: metric.per,
+        steps: metric.steps.clone(),
         evidence: metric.evidence.clone(),
         rules: metric.rules.clone(),
         source: metric.source.clone(),

@@ -33,6 +33,8 @@ pub struct Explained {
     pub unit: Words,
     /// What a sum is divided by besides the number of people.
     pub per: i64,
+    /// The steps of a funnel: name, and as people read it.
+    pub steps: Vec<(String, Words)>,
     /// What a reader must know.
     pub about: Words,
     /// What the evidence is and what happens to the unknown.
@@ -80,6 +82,10 @@ pub(crate) fn explained(metric: &Metric, population: &Population, home: &Home) -
         Measure::Count { .. } => ("count", Words::default(), 1),
         Measure::Funnel { .. } => ("step", Words::default(), 1),
     };
+    let steps = match &metric.measure {
+        Measure::Funnel { steps } => steps.iter().map(|step| (step.name.clone(), step.label.clone())).collect(),
+        _ => Vec::new(),
+    };
     let measured = metric.measure.rules().into_iter().map(|rule| (what, rule));
     let rules = [("population", &population.rule), ("denominator", &metric.denominator)].into_iter().chain(measured);
     Explained {
@@ -92,6 +98,7 @@ pub(crate) fn explained(metric: &Metric, population: &Population, home: &Home) -
         population: population.heading.label.clone(),
         unit,
         per,
+        steps,
         about: metric.about.clone(),
         evidence: metric.evidence.clone(),
         definition: explain::definition(metric, population, &home.catalog.codes),

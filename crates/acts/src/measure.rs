@@ -8,6 +8,7 @@ use std::path::Path;
 use throughline_evidence::frame::Frame;
 use throughline_evidence::published::{Answer, Figure};
 use throughline_evidence::{Earlier, Question, answer};
+use throughline_exchange::catalog::Origin;
 use throughline_model::access::{Act, Actor, may};
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
@@ -89,19 +90,22 @@ pub(crate) fn ledger(store: &Store, snapshot: &str, before: Option<&str>) -> Res
     Ok(earlier.into_iter().map(|(_, earlier)| earlier).collect())
 }
 
-/// The report named, else the region's own, else the only one there is.
+/// The report named, else the one the region's settings name, else the only one of its own, else the only one there is.
 fn chosen<'a>(home: &'a Home, report: Option<&str>) -> Result<&'a Report, Failure> {
     let reports = &home.catalog.reports;
     let names = || reports.iter().map(|r| r.heading.name.as_str());
     let known = || if reports.is_empty() { "none".to_owned() } else { names().collect::<Vec<_>>().join(", ") };
     let unknown = |name: &str, hint: String| Refusal::NoSuchDefinition { kind: "report", name: name.to_owned(), hint }.into();
-    match (report.or(home.region.report.as_deref()), reports.as_slice()) {
-        (None, [only]) => Ok(only),
-        (None, _) => {
+    let own = |r: &&Report| home.sources.iter().any(|s| s.path == r.heading.file && s.origin == Origin::Region);
+    let mine: Vec<&Report> = reports.iter().filter(own).collect();
+    match (report.or(home.region.report.as_deref()), mine.as_slice(), reports.as_slice()) {
+        (None, [only], _) => Ok(*only),
+        (None, [], [only]) => Ok(only),
+        (None, ..) => {
             let hint = format!(" Name one with --report, or set report in region.toml. Known: {}.", known());
             Err(unknown("(none chosen)", hint))
         }
-        (Some(name), _) => reports.iter().find(|r| r.heading.name == name).ok_or_else(|| {
+        (Some(name), ..) => reports.iter().find(|r| r.heading.name == name).ok_or_else(|| {
             let near = nearest(name, names()).map(|n| format!(" Did you mean {n}?")).unwrap_or_default();
             unknown(name, format!("{near} Known: {}.", known()))
         }),

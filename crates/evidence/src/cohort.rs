@@ -1,4 +1,4 @@
-//! Which time an answer is about, and whether everything that decides its outcomes has been received. It counts nobody.
+//! Which time an answer is about, and whether everything that decides its outcomes has been received. It does not count anybody.
 
 use crate::frame::Frame;
 use crate::pass::Asked;

@@ -6,3 +6,4 @@ pub mod draft;
 pub mod formats;
 pub mod mapping;
 pub mod read;
+pub mod write;

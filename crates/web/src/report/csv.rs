@@ -1,4 +1,4 @@
-//! Every published cell as a row for spreadsheets. Not for sentences: values are bare, and the same in every language.
+//! Every published cell as a row for spreadsheets and for machines. Not for sentences: values are bare, and the same in every language.
 
 use super::look::{self, Look};
 use super::release::{Definition, Release};
@@ -36,18 +36,48 @@ const HEADS: [&str; 25] = [
 
 /// All published cells: one row for each metric and group. Shares lie between 0 and 1, money is in dollars; the exact
 /// fraction stands in two columns, because a spreadsheet takes `7/9` for a day in July.
-pub fn csv(release: &Release) -> String {
-    let mut text = line(&HEADS.map(str::to_owned));
+pub fn rows(release: &Release) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
     for answer in &release.answers {
         let definition = release.definitions.iter().find(|d| d.metric == answer.metric);
-        for cell in &answer.cells {
-            text.push_str(&row(release, answer, definition, cell));
-        }
+        rows.extend(answer.cells.iter().map(|cell| row(release, answer, definition, cell)));
+    }
+    rows
+}
+
+/// The names of the columns, and whether each holds text, whole numbers or decimal ones.
+pub fn columns() -> Vec<(&'static str, Holds)> {
+    let holds = |name: &str| match name {
+        "n_counted" | "n_with_outcome" | "value_numerator" | "value_denominator" => Holds::Whole,
+        "value" | "low_95" | "high_95" => Holds::Decimal,
+        _ => Holds::Text,
+    };
+    HEADS.into_iter().map(|name| (name, holds(name))).collect()
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Text.
+    Text,
+    /// Whole numbers.
+    Whole,
+    /// Decimal numbers.
+    Decimal,
+}
+
+/// The rows as CSV, which spreadsheets open without taking any text for a formula.
+pub fn csv(release: &Release) -> String {
+    let columns = columns();
+    let mut text = line(&HEADS.map(str::to_owned));
+    for row in rows(release) {
+        let fields = row.into_iter().zip(&columns).map(|(field, (_, holds))| if *holds == Holds::Text { safe(&field) } else { field });
+        text.push_str(&line(&fields.collect::<Vec<_>>()));
     }
     text
 }
 
-fn row(release: &Release, answer: &Answer, definition: Option<&Definition>, cell: &Cell) -> String {
+fn row(release: &Release, answer: &Answer, definition: Option<&Definition>, cell: &Cell) -> Vec<String> {
     let statistic = match answer.kind {
         Kind::Rate => "share",
         Kind::Mean => "mean",
@@ -67,13 +97,13 @@ fn row(release: &Release, answer: &Answer, definition: Option<&Definition>, cell
         (_, false) => definition.map_or("", |d| &d.unit.en),
     };
     let label = definition.map_or("", |d| &d.label.en);
-    let mut fields: Vec<String> = [&answer.metric, label, &answer.edition, statistic, unit].map(safe).into();
+    let mut fields: Vec<String> = [&answer.metric, label, &answer.edition, statistic, unit].map(str::to_owned).into();
     for place in 0..2 {
         fields.extend(group(release, cell.group.get(place)));
     }
     fields.extend(numbers(answer, look::at(cell)));
     fields.extend(cohort(answer));
-    line(&fields)
+    fields
 }
 
 /// What a row is, and the dates of the cohort; two cohorts are never told apart by a year alone.
@@ -81,7 +111,7 @@ fn cohort(answer: &Answer) -> [String; 5] {
     let rows = if answer.unit == Unit::Person { "persons" } else { "periods_of_participation" };
     let Some(cohort) = &answer.cohort else { return [rows, "", "", "", ""].map(str::to_owned) };
     let complete = if cohort.complete { "yes" } else { "no" };
-    [rows, &safe(&cohort.by), &cohort.first_day, &cohort.last_day, complete].map(str::to_owned)
+    [rows, &cohort.by, &cohort.first_day, &cohort.last_day, complete].map(str::to_owned)
 }
 
 fn group(release: &Release, pair: Option<&(String, String)>) -> [String; 3] {
@@ -89,7 +119,7 @@ fn group(release: &Release, pair: Option<&(String, String)>) -> [String; 3] {
         return [const { String::new() }; 3];
     };
     let label = release.codes.get(code).map_or_else(String::new, |c| c.value_label(value).en);
-    [safe(code), safe(value), safe(&label)]
+    [code.clone(), value.clone(), label]
 }
 
 fn numbers(answer: &Answer, look: Look<'_>) -> [String; 9] {

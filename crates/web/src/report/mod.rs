@@ -4,10 +4,13 @@
 //! picture; then how we know; then the numbers.
 
 mod check;
+mod cohort;
 mod compare;
 mod csv;
+mod equity;
 mod figure;
 mod finding;
+mod funnel;
 mod how;
 mod look;
 mod outside;
@@ -18,7 +21,7 @@ mod style;
 mod table;
 mod unit;
 
-pub use csv::csv;
+pub use csv::{Holds, columns, csv, rows};
 pub use release::{Definition, Lineage, Outside, Release, Since, SourceFile};
 
 use crate::say::Say;
@@ -30,6 +33,11 @@ use throughline_model::words::Language;
 
 /// The name under which a report's numbers stand beside its pages; the pages link to it.
 pub const CSV_FILE: &str = "report.csv";
+
+/// The same as a spreadsheet and as Parquet.
+pub const XLSX_FILE: &str = "report.xlsx";
+/// See [`XLSX_FILE`].
+pub const PARQUET_FILE: &str = "report.parquet";
 
 /// The name under which a report's page in a language stands; the pages link to each other.
 pub fn html_file(language: Language) -> &'static str {

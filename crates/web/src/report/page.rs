@@ -6,6 +6,8 @@ use super::finding;
 use super::how::{self, Meaning};
 use super::outside;
 use super::scribe::Scribe;
+use super::table::Table;
+use super::{cohort, equity, funnel};
 use crate::say::{Say, capital};
 use askama::Template;
 use throughline_model::failure::Failure;
@@ -20,6 +22,8 @@ pub(crate) struct Page<'a> {
     other_lang: &'a str,
     other_file: String,
     csv_file: &'a str,
+    xlsx_file: &'static str,
+    parquet_file: &'static str,
     style: &'a str,
     title: &'a str,
     region: &'a str,
@@ -58,6 +62,8 @@ struct Metric<'a> {
     definition: String,
     verified: bool,
     everyone: Option<String>,
+    cohort: Vec<String>,
+    funnel: Option<String>,
     parts: Vec<Part>,
 }
 
@@ -66,6 +72,8 @@ struct Part {
     id: String,
     heading: String,
     figure: Figure,
+    /// Each group beside all others.
+    equity: Option<String>,
 }
 
 /// What differs between the two language files.
@@ -86,7 +94,6 @@ impl<'a> Page<'a> {
     /// Says and draws everything.
     pub fn new(scribe: &Scribe<'a>, dress: Dress<'a>) -> Result<Self, Failure> {
         let (release, say) = (scribe.release, scribe.say);
-        let set = |table: super::table::Table| table.render().map_err(|e| Failure::broken("setting a table", e));
         let hidden = how::hidden(scribe);
         let metrics = metrics(scribe)?;
         let region = say.words(&release.region.name);
@@ -98,6 +105,8 @@ impl<'a> Page<'a> {
             other_lang: dress.other_lang,
             other_file: dress.other_file,
             csv_file: dress.csv_file,
+            xlsx_file: super::XLSX_FILE,
+            parquet_file: super::PARQUET_FILE,
             style: dress.style,
             title: say.words(&release.report.heading.label),
             region,
@@ -130,6 +139,10 @@ impl<'a> Page<'a> {
     }
 }
 
+fn set(table: Table) -> Result<String, Failure> {
+    table.render().map_err(|e| Failure::broken("setting a table", e))
+}
+
 /// The numbers besides the headline's: where their section stands, and its title.
 fn others(metrics: &[Metric<'_>]) -> Vec<(String, String)> {
     metrics.iter().skip(1).map(|m| (m.id.clone(), m.title.clone())).collect()
@@ -158,12 +171,20 @@ fn metrics<'a>(scribe: &Scribe<'a>) -> Result<Vec<Metric<'a>>, Failure> {
         let mut parts = Vec::new();
         if let Some(subject) = &subject {
             for (m, breakdown) in (1_usize..).zip(scribe.release.report.breakdowns.iter().filter(|b| !b.by.is_empty())) {
+                // A metric of persons has no groups by fields of periods.
+                if scribe.cells(subject.answer, &breakdown.by).is_empty() {
+                    continue;
+                }
                 let id = format!("{id}-{m}");
                 let figure = figure::of(scribe, subject, &format!("{id}-picture"), breakdown)?;
-                parts.push(Part { id, heading: capital(&scribe.codes(&breakdown.by)), figure });
+                let beside = breakdown.others.then(|| equity::table(scribe, subject, &format!("{id}-others"), &breakdown.by)).flatten();
+                parts.push(Part { id, heading: capital(&scribe.codes(&breakdown.by)), figure, equity: beside.map(set).transpose()? });
             }
         }
+        let funnel = subject.as_ref().and_then(|s| funnel::table(scribe, s, &format!("{id}-funnel"))).map(set).transpose()?;
         metrics.push(Metric {
+            cohort: subject.as_ref().map(|s| cohort::sentences(scribe, s)).unwrap_or_default(),
+            funnel,
             id,
             title: subject.map_or_else(|| scribe.say.with("metric-missing", &[("label", label())]), |s| finding::title(scribe, &s)),
             about: scribe.say.words(&definition.about),

@@ -63,6 +63,8 @@ pub struct Definition {
     pub unit: Words,
     /// What the sum is divided by; 1 for nothing.
     pub per: i64,
+    /// The steps of a funnel: name, and as people read it.
+    pub steps: Vec<(String, Words)>,
     /// What is done with the unknown.
     pub evidence: Words,
     /// The rules as written, with the key they stand under: `success`, `working`.

@@ -64,6 +64,7 @@ fn definition(metric: &str, label: Words, about: Words, measure: Words) -> Defin
         windows: Vec::new(),
         unit: Words::default(),
         per: 1,
+        steps: Vec::new(),
         evidence: words(
             "People of whom it is not known are left out and shown apart.",
             "Las personas de quienes no se sabe quedan fuera y se muestran aparte.",

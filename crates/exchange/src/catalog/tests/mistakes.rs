@@ -1,6 +1,7 @@
 //! Each mistake of a definition is one issue at its place.
 
-use super::{places, with};
+use super::{n_shipped, places, with};
+use crate::catalog::Kind;
 
 pub(super) const METRIC: &str = r#"edition = "1"
 effective_from = 2026-11-01
@@ -44,7 +45,7 @@ fn many_mistakes_are_as_many_issues_at_their_places() {
         .replace("amount = 1.50", "amount = 1e308");
     let (catalog, issues) = with(&[("metrics/bad.toml", &text)]);
     assert!(catalog.metric("bad").is_none());
-    assert_eq!(catalog.metrics.len(), 5);
+    assert_eq!(catalog.metrics.len(), n_shipped(Kind::Metrics));
     let expected = [
         "1:1 key_missing",
         "1:11 wrong_kind_of_value",

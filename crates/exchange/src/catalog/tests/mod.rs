@@ -109,6 +109,11 @@ fn what_the_shipped_definitions_say_is_read() {
     assert_eq!(answers, [Some(true), None]);
 }
 
+/// How many definitions of a kind are shipped.
+fn n_shipped(kind: Kind) -> usize {
+    shipped().iter().filter(|file| file.path.contains(&format!("/{}/", kind.folder()))).count()
+}
+
 #[test]
 fn a_region_replaces_a_shipped_file_and_the_catalog_says_so() {
     let (catalog, issues) = with(&[("metrics/employed-week-26.toml", METRIC)]);
@@ -117,7 +122,7 @@ fn a_region_replaces_a_shipped_file_and_the_catalog_says_so() {
     let replaced = &catalog.overrides[0];
     assert_eq!((replaced.kind, replaced.name.as_str()), (Kind::Metrics, "employed-week-26"));
     assert_eq!(catalog.metric("employed-week-26").unwrap().heading.source, "a test");
-    assert_eq!(catalog.metrics.len(), 5);
+    assert_eq!(catalog.metrics.len(), n_shipped(Kind::Metrics));
 }
 
 #[test]
@@ -125,7 +130,7 @@ fn what_rests_on_a_mistake_is_left_out_and_the_rest_stays() {
     let population = "edition = 1";
     let (catalog, issues) = with(&[("populations/returning-citizens.toml", population), ("metrics/own.toml", METRIC)]);
     assert!(catalog.population("returning-citizens").is_none());
-    let names: Vec<&str> = catalog.metrics.iter().map(|metric| metric.heading.name.as_str()).collect();
-    assert_eq!(names, ["own"]);
+    assert!(catalog.metric("own").is_some() && catalog.metric("employed-q2").is_some());
+    assert!(catalog.metrics.iter().all(|metric| metric.population != "returning-citizens"));
     assert!(issues.iter().all(|issue| issue.place.file == "catalog/populations/returning-citizens.toml"), "{issues:#?}");
 }
