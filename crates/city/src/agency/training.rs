@@ -1,5 +1,5 @@
 //! The training non-profit: one wide file from a spreadsheet, a row for each course somebody takes, a column for each week of
-//! attendance. It asks nobody for a social security number.
+//! attendance. It does not ask for social security numbers.
 
 use super::{Desk, Visit, known};
 use crate::dice::Dice;

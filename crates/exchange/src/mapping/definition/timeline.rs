@@ -6,7 +6,7 @@ use super::{Column, Moment, Stretch, Timed, What, value};
 use crate::catalog::reader::{Item, Table, offer};
 use crate::mapping::unit::Unit;
 use std::sync::Arc;
-use throughline_model::code::Code;
+use throughline_model::code::{Code, Kind};
 use throughline_rule::{Fields, Rule, Type};
 use toml::de::DeValue;
 
@@ -75,7 +75,8 @@ fn law_of(table: &Table<'_>, what: &What, stretch: &Stretch, when: Option<&Rule>
 
 /// A declared code at a time, with its kind or value.
 fn observation(table: &Table<'_>, known: &Known<'_>, fields: &Fields) -> Option<What> {
-    let stated = |code: &Code| code.derived.is_none() && !code.of_participation;
+    // An event that is also a field of the period it ends, such as the reason for exit, is stated by sources.
+    let stated = |code: &Code| code.derived.is_none() && (!code.of_participation || code.kind == Kind::Event);
     let name = table.required("of").and_then(|item| of_kind(&item, known, "state, event or value", stated));
     let Some(code) = name.as_deref().and_then(|name| known.codes.get(name)) else {
         // Whether a value has a meaning here is not known then.

@@ -1,10 +1,6 @@
-//! Names as many people in an American city bear them, more frequent ones first, and a long tail of made-up ones. Which names are
-//! frequent is general knowledge, not counted from a source. No list is shared with the part that links records.
+//! The lists of names, more frequent ones first, and of streets. Nothing is drawn here, and no frequency is counted from a source.
 
-use crate::dice::Dice;
-use crate::person::{ASIAN, BLACK, HISPANIC};
-
-const WOMEN: &[&str] = &[
+pub(super) const WOMEN: &[&str] = &[
     "Mary",
     "Patricia",
     "Jennifer",
@@ -69,7 +65,7 @@ const WOMEN: &[&str] = &[
     "Hannah",
     "Natalie",
 ];
-const MEN: &[&str] = &[
+pub(super) const MEN: &[&str] = &[
     "James",
     "Michael",
     "Robert",
@@ -135,7 +131,7 @@ const MEN: &[&str] = &[
     "Stephen",
     "Frank",
 ];
-const MUJERES: &[&str] = &[
+pub(super) const MUJERES: &[&str] = &[
     "María",
     "Carmen",
     "Ana",
@@ -167,7 +163,7 @@ const MUJERES: &[&str] = &[
     "Noemí",
     "Begoña",
 ];
-const HOMBRES: &[&str] = &[
+pub(super) const HOMBRES: &[&str] = &[
     "José",
     "Luis",
     "Juan",
@@ -199,11 +195,11 @@ const HOMBRES: &[&str] = &[
     "Íñigo",
     "Tomás",
 ];
-const ASIAN_WOMEN: &[&str] =
+pub(super) const ASIAN_WOMEN: &[&str] =
     &["Mei", "Thuy", "Linh", "Yan", "Priya", "Soo", "Fatima", "Sreymom", "Hui", "Anjali", "Grace", "Amy", "Jenny", "Sokha"];
-const ASIAN_MEN: &[&str] =
+pub(super) const ASIAN_MEN: &[&str] =
     &["Wei", "Minh", "Hung", "Jun", "Rahul", "Min", "Omar", "Sophal", "Hao", "Vijay", "Kevin", "David", "Tuan", "Sokhom"];
-const SURNAMES: &[&str] = &[
+pub(super) const SURNAMES: &[&str] = &[
     "Smith",
     "Johnson",
     "Williams",
@@ -309,7 +305,7 @@ const SURNAMES: &[&str] = &[
     "St. John",
     "Van Dyke",
 ];
-const APELLIDOS: &[&str] = &[
+pub(super) const APELLIDOS: &[&str] = &[
     "Rivera",
     "Rodríguez",
     "Ortiz",
@@ -359,26 +355,26 @@ const APELLIDOS: &[&str] = &[
     "De Jesús",
     "Ocasio",
 ];
-const ASIAN_SURNAMES: &[&str] = &[
+pub(super) const ASIAN_SURNAMES: &[&str] = &[
     "Nguyen", "Chen", "Kim", "Patel", "Lee", "Tran", "Li", "Wang", "Le", "Singh", "Park", "Pham", "Zhang", "Khan", "Liu", "Huang", "Lin",
     "Sok", "Chea", "Shah", "Wu", "Kaur", "Yang", "Vo", "Ali", "Rahman",
 ];
-const FRONTS: &[&str] = &[
+pub(super) const FRONTS: &[&str] = &[
     "Ash", "Bar", "Brad", "Cal", "Cart", "Dal", "Dun", "Ed", "Fair", "Gar", "Hal", "Har", "Hol", "Kel", "Kirk", "Lang", "Mar", "Mil",
     "Nor", "Pres", "Rad", "Row", "Stan", "Thorn", "Wal", "West", "Whit", "Win", "Wood", "York", "Al", "Ben", "Cor", "Del", "Fer", "Gon",
     "Mon",
 ];
-const ENDS: &[&str] =
+pub(super) const ENDS: &[&str] =
     &["ton", "ford", "ley", "man", "son", "well", "berg", "field", "worth", "by", "ski", "ard", "er", "wick", "ham", "more"];
-const LATE_WOMEN: (&[&str], &[&str]) = (
+pub(super) const LATE_WOMEN: (&[&str], &[&str]) = (
     &["La", "Sha", "Ta", "Ke", "Ny", "Bri", "Ja", "Mi", "Ka", "Ari"],
     &["tasha", "nelle", "kia", "ana", "isha", "ra", "leah", "quita", "yonna", "elle"],
 );
-const LATE_MEN: (&[&str], &[&str]) = (
+pub(super) const LATE_MEN: (&[&str], &[&str]) = (
     &["De", "Ja", "Tre", "Ke", "Ra", "Da", "La", "Ty", "Ma", "Qua"],
     &["Shawn", "mar", "von", "quan", "rell", "von", "juan", "rius", "kwon", "mont"],
 );
-const STREETS: &[&str] = &[
+pub(super) const STREETS: &[&str] = &[
     "Main",
     "Broad",
     "Market",
@@ -434,7 +430,7 @@ const STREETS: &[&str] = &[
     "60th",
 ];
 /// A name and what friends make of it.
-const NICKNAMES: &[(&str, &[&str])] = &[
+pub(super) const NICKNAMES: &[(&str, &[&str])] = &[
     ("James", &["Jim", "Jimmy", "Jamie"]),
     ("Michael", &["Mike", "Mikey"]),
     ("Robert", &["Bob", "Rob", "Bobby"]),
@@ -499,84 +495,3 @@ const NICKNAMES: &[(&str, &[&str])] = &[
     ("María", &["Mari"]),
     ("Rafael", &["Rafa"]),
 ];
-
-/// A given name.
-pub fn given(dice: &mut Dice, heritage: usize, female: bool) -> String {
-    let late = if heritage == BLACK { 0.16 } else { 0.03 };
-    if dice.chance(late) {
-        let (fronts, ends) = if female { LATE_WOMEN } else { LATE_MEN };
-        return format!("{}{}", dice.early(fronts), dice.early(ends));
-    }
-    let own = dice.chance(0.75);
-    let list = match (heritage, female) {
-        (HISPANIC, true) if own => MUJERES,
-        (HISPANIC, false) if own => HOMBRES,
-        (ASIAN, true) if own => ASIAN_WOMEN,
-        (ASIAN, false) if own => ASIAN_MEN,
-        (_, true) => WOMEN,
-        (_, false) => MEN,
-    };
-    dice.early(list).to_owned()
-}
-
-/// A surname; a third of them from the long tail.
-pub fn surname(dice: &mut Dice, heritage: usize) -> String {
-    let list = match heritage {
-        HISPANIC => APELLIDOS,
-        ASIAN => ASIAN_SURNAMES,
-        _ if dice.chance(0.35) => {
-            let middle = if dice.chance(0.5) { dice.early(&["er", "ing", "en", "a", "ers"]) } else { "" };
-            return format!("{}{middle}{}", dice.early(FRONTS), dice.early(ENDS));
-        }
-        _ => SURNAMES,
-    };
-    dice.early(list).to_owned()
-}
-
-/// A name that parents give a twin: beginning or sounding alike where there is one.
-pub fn like(dice: &mut Dice, name: &str, heritage: usize, female: bool) -> String {
-    let mut best = given(dice, heritage, female);
-    for _ in 0..12 {
-        let other = given(dice, heritage, female);
-        if other != name && other.chars().next() == name.chars().next() {
-            return other;
-        }
-        if best == name {
-            best = other;
-        }
-    }
-    best
-}
-
-/// What friends say, for two in three of those whose name has a short form.
-pub fn nickname(dice: &mut Dice, given: &str) -> Option<&'static str> {
-    let (_, forms) = NICKNAMES.iter().find(|(name, _)| *name == given)?;
-    dice.chance(0.66).then(|| dice.early(forms))
-}
-
-/// A street.
-pub fn street(dice: &mut Dice) -> String {
-    let side = dice.early(&["N ", "", "S ", "W ", "E "]);
-    format!("{side}{}", dice.early(STREETS))
-}
-
-/// Without accents: José as Jose.
-pub fn plain(name: &str) -> String {
-    let plain = |c: char| match c {
-        'á' => 'a',
-        'é' => 'e',
-        'í' => 'i',
-        'ó' => 'o',
-        'ú' => 'u',
-        'ñ' => 'n',
-        'ü' => 'u',
-        'Á' => 'A',
-        'É' => 'E',
-        'Í' => 'I',
-        'Ó' => 'O',
-        'Ú' => 'U',
-        'Ñ' => 'N',
-        other => other,
-    };
-    name.chars().map(plain).collect()
-}
