@@ -5,6 +5,7 @@
 mod backed_up;
 mod bad_input;
 mod destroyed;
+mod federal_records;
 mod files;
 mod guarded;
 mod interrupted;
