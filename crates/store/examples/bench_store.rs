@@ -157,6 +157,7 @@ fn region() -> Region {
         minimum_cell: 11,
         report: None,
         participation: Settings::default(),
+        limits: Default::default(),
         synthetic: true,
     }
 }
