@@ -78,7 +78,7 @@ impl Names {
             2 => Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span(1)) },
             3 | 4 => Fact::Observation { code: code.clone(), value: Value::Int((person % 100) as i64), span: None },
             5 => Fact::Observation { code: code.clone(), value: Value::Date(day), span: None },
-            _ => Fact::Observation { code: code.clone(), value: Value::Bool(person % 3 == 0), span: None },
+            _ => Fact::Observation { code: code.clone(), value: Value::Bool(person.is_multiple_of(3)), span: None },
         };
         self.codes.iter().enumerate().map(fact).map(|fact| Stated { law: 0, fact }).collect()
     }
@@ -152,6 +152,7 @@ fn import(store: &Store, hash: &str, people: u64, names: &Names) -> Result<(), F
 
 fn region() -> Region {
     Region {
+        limits: Default::default(),
         name: Words::same("Bench"),
         time_zone: "UTC".to_owned(),
         minimum_cell: 11,
