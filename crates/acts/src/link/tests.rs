@@ -49,7 +49,7 @@ fn three_agencies_are_linked_as_well_as_was_measured() {
     crate::import::import(folder.path(), &analyst(), &crate::import::Accept::Nothing, &mut |_| {}, &mut |_, _| {}).unwrap();
 
     let linked = link_records(folder.path(), false, &analyst()).unwrap();
-    assert!(linked.decision.is_some() && linked.doubts.is_empty() && linked.left_alone.is_empty(), "{linked:?}");
+    assert!(linked.decision.is_some() && linked.doubts.is_empty() && linked.held.is_empty(), "{linked:?}");
     let again = link_records(folder.path(), false, &analyst()).unwrap();
     assert_eq!((again.n_moved, again.decision), (Some(0), None), "nothing was new");
 
