@@ -158,6 +158,7 @@ fn region() -> Region {
         minimum_cell: 11,
         report: None,
         participation: Settings::default(),
+        limits: Default::default(),
         synthetic: true,
     }
 }
