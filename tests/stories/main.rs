@@ -4,6 +4,7 @@
 
 mod backed_up;
 mod bad_input;
+mod demo;
 mod destroyed;
 mod federal_records;
 mod files;
