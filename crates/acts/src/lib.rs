@@ -56,7 +56,9 @@ mod tests {
         undo                   -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
         snapshot               -             -           yes             -             -             -
+        exit                   -             -           yes             -             -           yes
         measure                -             -           yes             -             -             -
+        finder                 -             -           yes             -             -             -
         publish                -             -           yes             -             -             -
         verify               yes           yes           yes           yes           yes           yes
         explain              yes           yes           yes           yes           yes           yes

@@ -5,8 +5,9 @@
 mod again;
 mod cells;
 mod files;
-mod killed;
 mod in_force;
+mod in_programs;
+mod killed;
 mod persons;
 mod purge;
 mod records;
