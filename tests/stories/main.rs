@@ -7,6 +7,7 @@ mod bad_input;
 mod destroyed;
 mod files;
 mod guarded;
+mod guide;
 mod interrupted;
 mod on_server;
 mod published_again;
