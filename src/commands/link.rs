@@ -29,9 +29,7 @@ pub fn run_where_needed(folder: &Path, say: &Say) -> Result<Exit, Failure> {
 }
 
 fn tell(linked: &Linked, folder: &Path, preview: bool, say: &Say) {
-    let n_left: usize = linked.left_alone.values().sum();
-    let (records, persons) =
-        (count((linked.n_records - n_left) as u64, "record", "records"), count(linked.n_persons as u64, "person", "people"));
+    let (records, persons) = (count(linked.n_records as u64, "record", "records"), count(linked.n_persons as u64, "person", "people"));
     let verb = if preview { "would be" } else { "are" };
     say.line(format!("{records} {verb} {persons}; {} compared.", count(linked.n_compared, "pair was", "pairs were")));
     for between in &linked.between {
@@ -40,12 +38,6 @@ fn tell(linked: &Linked, folder: &Path, preview: bool, say: &Say) {
         let who =
             if between.one == between.other { format!("within {}", between.one) } else { format!("{} and {}", between.one, between.other) };
         say.line(format!("  {who}: {links}, {review} to look at"));
-    }
-    for (regime, n) in &linked.left_alone {
-        say.line(format!(
-            "  {} under {regime} left alone: catalog/linkage/people.toml does not name that law.",
-            count(*n as u64, "record", "records")
-        ));
     }
     for held in &linked.held {
         say.line(format!("  Not compared: {held}."));

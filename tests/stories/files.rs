@@ -74,7 +74,7 @@ fn place() -> Place {
     place.write("mine/catalog/codes/visits.toml", CODES);
     place.write(
         "mine/catalog/mappings/services.toml",
-        &MAPPING.replace("to = \"on\"", "to = \"held_on\"").replace("at = \"on\"", "at = \"held_on\""),
+        MAPPING.replace("to = \"on\"", "to = \"held_on\"").replace("at = \"on\"", "at = \"held_on\""),
     );
     place.run(&["check", "mine"]).exits(0);
     place

@@ -84,13 +84,8 @@ fn value(metric: &Metric, tally: &Tally) -> Option<Ratio> {
 fn frame(example: &Example, codes: &CodeBook) -> Result<Frame, Failure> {
     let rows: Vec<&[(String, Value)]> = example.persons.iter().map(|p| p.fields.as_slice()).collect();
     let persons = batch(&rows, codes.stated(), None)?;
-    let (mut owners, mut periods): (Vec<i64>, Vec<&[(String, Value)]>) = (Vec::new(), Vec::new());
-    for (owner, person) in (0..).zip(&example.persons) {
-        for period in &person.periods {
-            owners.push(owner);
-            periods.push(period);
-        }
-    }
+    let owned = (0..).zip(&example.persons).flat_map(|(owner, p)| p.periods.iter().map(move |period| (owner, period.as_slice())));
+    let (owners, periods): (Vec<i64>, Vec<_>) = owned.unzip();
     let periods = batch(&periods, codes.of_participation(), Some(owners))?;
     let employers: Vec<&str> = example.persons.iter().flat_map(|p| &p.spans).filter_map(|s| s.employer.as_deref()).collect();
     let number = |name: &str| employers.iter().position(|e| *e == name).and_then(|i| i32::try_from(i).ok());

@@ -78,7 +78,7 @@ impl Names {
             2 => Fact::Observation { code: code.clone(), value: Value::Bool(true), span: Some(span(1)) },
             3 | 4 => Fact::Observation { code: code.clone(), value: Value::Int((person % 100) as i64), span: None },
             5 => Fact::Observation { code: code.clone(), value: Value::Date(day), span: None },
-            _ => Fact::Observation { code: code.clone(), value: Value::Bool(person % 3 == 0), span: None },
+            _ => Fact::Observation { code: code.clone(), value: Value::Bool(person.is_multiple_of(3)), span: None },
         };
         self.codes.iter().enumerate().map(fact).map(|fact| Stated { law: 0, fact }).collect()
     }
@@ -158,6 +158,7 @@ fn region() -> Region {
         minimum_cell: 11,
         report: None,
         participation: Settings::default(),
+        limits: Default::default(),
         synthetic: true,
     }
 }

