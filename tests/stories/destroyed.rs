@@ -90,7 +90,7 @@ fn what_was_planted_is_in_no_byte_of_any_file_and_the_report_stands() {
     fs::copy(place.path("mine/throughline.db"), place.path("mine/throughline.db.before-edition-9")).unwrap();
     assert_eq!(holding(&place.path("mine")), [place.path("mine/inbox/carData_Rossi.csv")], "everything else is sealed");
 
-    let said = place.run(&["destroy", "mine", "--file", &hash]).exits(3).says("would be destroyed").says("source_row: 432");
+    let said = place.run(&["destroy", "mine", "--file", &hash]).exits(3).says("would be destroyed").says("source row: 432");
     assert!(said.err.contains("--yes"));
     place.run(&["destroy", "mine", "--file", &hash, "--dry-run"]).exits(0).says("would be destroyed");
     place.run(&["verify", &format!("mine/reports/{release}")]).exits(0).says("Computed again");

@@ -10,6 +10,7 @@ mod destroyed;
 mod federal_records;
 mod files;
 mod guarded;
+mod guide;
 mod interrupted;
 mod on_server;
 mod published_again;

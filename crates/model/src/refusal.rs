@@ -35,7 +35,7 @@ pub enum Refusal {
         folder: String,
     },
     /// The catalog has errors.
-    #[error("{n_errors} definition(s) need mending first. See them all with: throughline check {folder}")]
+    #[error("Definitions come first: {} to mend. See all with: throughline check {folder}", mistakes(*.n_errors))]
     CatalogNotProved {
         /// How many errors.
         n_errors: usize,
@@ -296,6 +296,11 @@ pub enum Refusal {
         /// Its folder.
         folder: String,
     },
+}
+
+/// One mistake, or several.
+fn mistakes(n: usize) -> String {
+    if n == 1 { "1 mistake".to_owned() } else { format!("{n} mistakes") }
 }
 
 impl Refusal {
