@@ -42,7 +42,7 @@ fn only_in<'n>(a: &'n [String], b: &[String]) -> Vec<&'n str> {
 /// The sentence about a missing column, as somebody who knows the partner's last file would say it.
 fn renamed(mapping: &Mapping, file: &str, remembered: bool, new: &[&str], issue: &Issue) -> Issue {
     let Some(column) = issue.place.field.as_deref().filter(|_| issue.code == "column_missing") else { return issue.clone() };
-    let likely = most_alike(column, new.iter().copied());
+    let likely = most_alike(column, new.iter().copied()).map(super::shown);
     let no_longer = if remembered { "no longer has" } else { "does not have" };
     let (what, remedy) = match likely {
         Some(name) if remembered => (
@@ -90,7 +90,7 @@ fn other_mapping(mapping: &Mapping, others: &[Mapping], file: &str, header: &[St
 
 /// Columns that were not there last time, and those that are gone; the mapping reads neither, or the file would have been refused.
 fn came_and_went(mapping: &Mapping, file: &str, before: &[String], now: &[String]) -> Option<Issue> {
-    let listed = |names: &[&str]| names.iter().take(12).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
+    let listed = |names: &[&str]| names.iter().take(12).map(|name| format!("'{}'", super::shown(name))).collect::<Vec<_>>().join(", ");
     let (new, gone) = (only_in(now, before), only_in(before, now));
     let what = match (new.as_slice(), gone.as_slice()) {
         ([], []) => return None,
