@@ -4,6 +4,7 @@
 use crate::exit::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc;
@@ -83,7 +84,7 @@ impl Say {
         if self.json {
             self.result(&failure_json(failure));
         }
-        let _ = writeln!(io::stderr(), "{failure}");
+        let _ = writeln!(io::stderr(), "{}", harmless(&failure.to_string()));
         failure.into()
     }
 
@@ -121,7 +122,13 @@ fn failure_json(failure: &Failure) -> Value {
 
 /// A closed pipe is not a failure: the reader has seen enough.
 fn out(text: &str) {
-    let _ = writeln!(io::stdout(), "{text}");
+    let _ = writeln!(io::stdout(), "{}", harmless(text));
+}
+
+/// Without signs that would command a terminal: a file's name or a cell may hold them. JSON has escaped most of them itself.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let commands = |c: char| c.is_control() && c != '\n' && c != '\t';
+    if text.contains(commands) { Cow::Owned(text.replace(commands, "\u{FFFD}")) } else { Cow::Borrowed(text) }
 }
 
 /// A progress bar that stays away from quick work.

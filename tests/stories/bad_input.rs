@@ -246,3 +246,43 @@ fn hostile_text_stays_text() {
     let release = fs::read_dir(place.path("regions/released-1970s/reports")).unwrap().next().unwrap().unwrap().path();
     assert!(!fs::read_to_string(release.join("report.en.html")).unwrap().contains("<script>alert"));
 }
+
+#[test]
+fn a_social_security_number_in_a_header_or_in_the_name_of_a_file_is_never_quoted() {
+    let (place, answer) = import("id,hired,wage,color,w1,w2,219-09-9999\n1,2024-01-31,15,red,1,0,x\n");
+    assert!(answer.says("1 row kept").says("###-##-####").all().lines().all(|line| !line.contains("219-09-9999")));
+    place.write("mine/inbox/little-219099999.csv", format!("{HEADER}1,2024-01-31,15,red,1,0\n"));
+    let answer = place.run(&["import", "mine", "--json"]).exits(4).says("little-###-##-####.csv").says("another name");
+    assert!(!answer.all().contains("219099999"));
+    assert!(!fs::read(place.path("mine/throughline.db")).unwrap().windows(9).any(|bytes| bytes == b"219099999"));
+}
+
+#[test]
+fn what_a_file_holds_never_commands_the_terminal() {
+    let (place, _) = import(format!("{HEADER}1\u{1b}[31m,2024-01-31,15,red,1,0\n"));
+    place.write("mine/inbox/little\u{1b}]0;owned\u{7}.csv", "x\n");
+    for command in [&["import", "mine"][..], &["import", "mine", "--preview", "little.csv"]] {
+        let said = place.run(command).all();
+        assert!(!said.contains(['\u{1b}', '\u{7}']), "{said:?}");
+    }
+}
+
+#[test]
+fn a_row_that_becomes_somebody_else_is_named_and_a_corrected_one_is_not() {
+    let place = Place::new();
+    little(&place);
+    let who = "[[column]]\nfrom = \"last\"\nto = \"last_name\"\n[[column]]\nfrom = \"born\"\nto = \"birth_date\"\n[[unpivot]]";
+    let mapping = MAPPING.replace("[[unpivot]]", who).replace("id = \"1\",", "id = \"1\", last = \"Ruiz\", born = \"1990-01-02\",");
+    let mapping = mapping.replace("facts = [", "facts = [\"last_name = 'Ruiz'\", \"birth_date = 1990-01-02\", ");
+    place.write("mine/catalog/mappings/little.toml", mapping);
+    let file = |rows: [&str; 3]| {
+        let rows = rows.map(|row| format!("{row},2024-01-31,15,red,1,0\n")).concat();
+        format!("id,last,born,hired,wage,color,w1,w2\n{rows}")
+    };
+    place.write("mine/inbox/little-1.csv", file(["1,Ruiz,1990-01-02", "2,Lee,1980-03-04", "3,O'Hara,1970-05-06"]));
+    place.run(&["import", "mine"]).exits(0);
+    place.write("mine/inbox/little-2.csv", file(["1,Gonzalez,1955-07-08", "2,Lee,1981-03-04", "3,OHARA,1971-05-06"]));
+    let answer = place.run(&["import", "mine"]).exits(0).says("little-2.csv:2: The row has another name and another date of birth");
+    assert_eq!(answer.all().matches("another date of birth").count(), 1, "{}", answer.all());
+    assert!(!answer.all().contains("Gonzalez") && !answer.all().contains("1955"));
+}

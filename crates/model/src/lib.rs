@@ -27,4 +27,5 @@ pub mod region;
 pub mod report;
 pub mod snapshot;
 pub mod spell;
+pub mod ssn;
 pub mod words;

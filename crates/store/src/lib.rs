@@ -53,7 +53,7 @@ pub use provenance::BarredLaw;
 pub use purge::{Purge, PurgeMark, Tombstone};
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
 pub use rotate::Rotated;
-pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile, Whose};
+pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile, WhoCodes, Whose};
 pub use source_row::RowAsReceived;
 pub use store::{DATABASE_FILE, KEY_FILE, SNAPSHOTS_FOLDER, Store};
 pub use tx::Tx;

@@ -11,6 +11,7 @@ use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::regime::DestroyBy;
+use throughline_model::ssn::{self, Parts};
 use throughline_rule::civil;
 use throughline_store::{SourceFile, Tombstone};
 
@@ -55,6 +56,10 @@ impl<'a> Found<'a> {
     /// Adds a file, or all files of an archive.
     pub fn add(&mut self, home: &'a Home, path: PathBuf) -> Result<(), Failure> {
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        if let Some(refused) = named_after_somebody(&name) {
+            self.refused.push(refused);
+            return Ok(());
+        }
         let source = Source::path(&name, &path);
         if read::kind_of(&source).ok() != Some(Kind::Zip) {
             return self.add_file(home, path.clone(), None, name.clone(), &[&name]);
@@ -66,6 +71,10 @@ impl<'a> Found<'a> {
         let only = held.members.len() == 1;
         for member in held.members {
             let shown = format!("{name}/{}", member.name);
+            if let Some(refused) = named_after_somebody(&shown) {
+                self.refused.push(refused);
+                continue;
+            }
             let own = member.name.clone();
             // A single file is also known by its archive's name: people.zip holds what people*.csv would.
             let stem = name.strip_suffix(".zip").or(name.strip_suffix(".ZIP")).unwrap_or(&name);
@@ -89,6 +98,17 @@ impl<'a> Found<'a> {
         }
         Ok(())
     }
+}
+
+/// A file whose name holds a Social Security number: names of files are kept and shown, so it is not taken in under this one.
+fn named_after_somebody(name: &str) -> Option<Taken> {
+    ssn::find(name.as_bytes(), Parts::Any)?;
+    let file = ssn::hidden(name);
+    let what = "The file's name holds what looks like a Social Security number, which is not shown here.";
+    let place = Place { file: file.clone(), ..Place::default() };
+    let issue =
+        Issue::error(place, "looks_like_ssn", what, "Give the file another name, and ask the partner not to name files after people.");
+    Some(Taken { file, refused_whole: true, issues: vec![issue], ..Taken::default() })
 }
 
 fn stretch(block: &Block<'_>) -> Stretch {

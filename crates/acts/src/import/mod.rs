@@ -18,13 +18,14 @@ use throughline_exchange::formats::federal::Stretch;
 use throughline_exchange::mapping::{self, definition::RowIs};
 use throughline_exchange::read::Look;
 use throughline_model::access::{Act, Actor, may};
+use throughline_model::code::{CodeBook, Kind};
 use throughline_model::event::Event;
 use throughline_model::failure::Failure;
 use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::region::Limits;
 use throughline_rule::days;
-use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Tx, Whose};
+use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Tx, WhoCodes, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -249,7 +250,7 @@ impl Importing<'_> {
         let read = arrival.read(look, mapping::Settings::default(), &mut bytes, &mut |stretch| {
             let writer = match &mut writer {
                 Some(writer) => writer,
-                none => none.insert(tx.begin_file(&new_file(arrival, look))?),
+                none => none.insert(tx.begin_file(&new_file(arrival, look))?.noticing(who_codes(&self.home.catalog.codes))),
             };
             keep(stretch, writer, &mut taken.issues, &mut problems)
         })?;
@@ -332,6 +333,12 @@ fn report(taken: Taken, read: mapping::FileSummary, stored: Option<FileSummary>)
         issues: read.issues.into_iter().chain(taken.issues).chain(at_the_end).collect(),
         ..taken
     }
+}
+
+/// The codes whose change may mean that an id went to somebody else.
+fn who_codes(codes: &CodeBook) -> WhoCodes {
+    let of = |kind: Kind| codes.codes.iter().filter(move |code| code.identity && code.kind == kind).map(|code| code.name.clone());
+    WhoCodes { names: of(Kind::Text).filter(|name| name.ends_with("_name")).collect(), born: of(Kind::Date).collect() }
 }
 
 fn new_file(arrival: &Arrival<'_>, look: &Look) -> NewFile {

@@ -42,7 +42,7 @@ fn only_in<'n>(a: &'n [String], b: &[String]) -> Vec<&'n str> {
 /// The sentence about a missing column, as somebody who knows the partner's last file would say it.
 fn renamed(mapping: &Mapping, file: &str, remembered: bool, new: &[&str], issue: &Issue) -> Issue {
     let Some(column) = issue.place.field.as_deref().filter(|_| issue.code == "column_missing") else { return issue.clone() };
-    let likely = most_alike(column, new.iter().copied());
+    let likely = most_alike(column, new.iter().copied()).map(super::shown);
     let no_longer = if remembered { "no longer has" } else { "does not have" };
     let (what, remedy) = match likely {
         Some(name) if remembered => (
@@ -76,7 +76,7 @@ fn renamed(mapping: &Mapping, file: &str, remembered: bool, new: &[&str], issue:
 }
 
 fn listed(names: &[&str]) -> String {
-    names.iter().take(12).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
+    names.iter().take(12).map(|name| format!("'{}'", super::shown(name))).collect::<Vec<_>>().join(", ")
 }
 
 /// How much of what a mapping reads a file has, in columns out of all.

@@ -205,8 +205,11 @@ fn extra(file: &str, header: &Header, used: &[bool]) -> Option<Issue> {
     if extra.is_empty() {
         return None;
     }
-    let listed: Vec<String> =
-        extra.iter().take(MOST_LISTED).map(|name| if name.is_empty() { "(no name)".to_owned() } else { format!("'{name}'") }).collect();
+    let listed: Vec<String> = extra
+        .iter()
+        .take(MOST_LISTED)
+        .map(|name| if name.is_empty() { "(no name)".to_owned() } else { format!("'{}'", super::shown(name)) })
+        .collect();
     let more = match extra.len().saturating_sub(MOST_LISTED) {
         0 => String::new(),
         n => format!(" and {n} more"),

@@ -151,9 +151,11 @@ const MOST_SHOWN: usize = 40;
 
 /// Refused text as it may be shown: short, and without signs that would move or hide other text.
 pub(crate) fn shown(text: &str) -> String {
-    let text = super::ssn::hidden(text);
-    let mut shown: String = text.chars().take(MOST_SHOWN).map(|c| if hidden(c) { '\u{FFFD}' } else { c }).collect();
-    if text.chars().nth(MOST_SHOWN).is_some() {
+    // More than is shown, so that a number which begins there is seen whole; not all, since a cell may have megabytes.
+    let begins: String = text.chars().take(4 * MOST_SHOWN).collect();
+    let begins = throughline_model::ssn::hidden(&begins);
+    let mut shown: String = begins.chars().take(MOST_SHOWN).map(|c| if hidden(c) { '\u{FFFD}' } else { c }).collect();
+    if begins.chars().nth(MOST_SHOWN).is_some() {
         shown.push('…');
     }
     shown
@@ -295,5 +297,7 @@ mod tests {
         assert_eq!(shown("abc"), "abc");
         assert_eq!(shown("a\u{7}\u{202E}b"), "a\u{FFFD}\u{FFFD}b");
         assert_eq!(shown(&"é".repeat(41)).chars().count(), 41);
+        assert_eq!(shown("race 123.45.6789"), "race ###-##-####");
+        assert_eq!(shown(&format!("{} 123-45-6789", "x".repeat(35))), format!("{} ###-…", "x".repeat(35)));
     }
 }

@@ -58,13 +58,15 @@ impl Store {
         Ok(Restored { id: header.id, made_at: crate::clock::instant(header.made_at), n_rows, n_files, database: site.shown() })
     }
 
-    /// Puts the content of a key file into its place in `folder`, its owner's alone.
+    /// Puts the content of a key file into its place in `folder`, its owner's alone. Where it cannot be written whole, nothing is left.
     pub fn place_key(folder: &Path, text: &[u8]) -> Result<(), Failure> {
         let path = folder.join(KEY_FILE);
         let write = || {
             let mut file = private::new_file(&path)?;
-            file.write_all(text)?;
-            file.sync_all()
+            // Half a key in this place would be taken for one.
+            file.write_all(text).and_then(|()| file.sync_all()).inspect_err(|_| {
+                let _ = fs::remove_file(&path);
+            })
         };
         write().map_err(|e| failures::writing(&path, &e))
     }

@@ -9,6 +9,7 @@ mod words;
 mod write;
 
 pub(crate) use bytes::Bytes;
+pub(crate) use of_record::stated_in;
 pub(crate) use read::{Told, ToldValue, When, each};
 pub(crate) use statement::{StatementWriter, open};
 pub(crate) use words::{Words, open as open_words};

@@ -1,10 +1,12 @@
 //! Files as received, and finding those taken in before. Not for reading or mapping them; taking one in stands in `writer`.
 //! The same bytes under the same edition of the same mapping are one file and are not taken in twice.
 
+mod changed;
 mod marks;
 mod older;
 mod writer;
 
+pub use changed::WhoCodes;
 pub(crate) use writer::begin_content;
 pub use writer::{FileSummary, FileWriter, Whose};
 

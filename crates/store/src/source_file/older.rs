@@ -33,6 +33,7 @@ pub(super) struct Ended {
 /// An older row in force.
 struct Old {
     id: i64,
+    file: i64,
     hash: [u8; 16],
 }
 
@@ -110,6 +111,12 @@ impl<'c> Older<'c> {
             self.open.entry(slot.period).or_default().set(slot.record);
         }
         Ok(same)
+    }
+
+    /// After [`Older::says_the_same`] said no: the first older row in force in this place that was not met again, and its file.
+    pub(super) fn replaced(&self) -> Option<(i64, i64)> {
+        let held = !self.files.is_empty() && self.replaces != Replaces::Nothing;
+        self.old.iter().filter(|_| held).find(|old| !self.again.has(old.id)).map(|old| (old.id, old.file))
     }
 
     /// Ends what the file replaced or does not have, after its last row.
@@ -199,7 +206,7 @@ impl<'c> Older<'c> {
             let here = *replaces != Replaces::Period || period.is_none() || period == slot.period;
             if here && files.binary_search_by_key(&file, |earlier| earlier.number).is_ok() {
                 let hash = row.blob(1)?.try_into().map_err(|_| Failure::broken("reading a row's hash", "it has another length"))?;
-                old.push(Old { id: row.integer(0)?, hash });
+                old.push(Old { id: row.integer(0)?, file, hash });
             }
             Ok(())
         })

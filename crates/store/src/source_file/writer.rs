@@ -1,5 +1,6 @@
 //! Taking in one file: its rows, what they state and what was wrong with them, counted. Not for finding out whether it was taken in before.
 
+use super::changed::{Changed, WhoCodes};
 use super::older::{Older, Slot};
 use super::{NewFile, insert, wrapped_place};
 use crate::agency_record::AgencyRecords;
@@ -15,6 +16,7 @@ use throughline_model::fact::Record;
 use throughline_model::failure::Failure;
 use throughline_model::ids::FileId;
 use throughline_model::issue::{Issue, Place, Severity};
+use throughline_model::ssn::hidden;
 
 /// What taking in a file came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +49,10 @@ pub struct FileSummary {
     pub issues: Vec<Issue>,
 }
 
+/// What to do where an id seems to have gone to another person.
+const ASK_WHO: &str = "Ask the agency whether it gave the id to another person. If so, destroy what is kept of the first one under it, or have the \
+                       agency use a new id; if it only corrected the row, nothing is to be done.";
+
 /// Whose a refused row is, as far as it could be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Whose<'a> {
@@ -73,6 +79,7 @@ pub struct FileWriter<'t> {
     statements: StatementWriter<'t>,
     issues: IssueWriter<'t>,
     older: Older<'t>,
+    changed: Changed,
     words: Words,
     written: Written,
     last_line: u64,
@@ -101,6 +108,7 @@ impl Tx<'_> {
             statements: StatementWriter::open(self.sql)?,
             issues: IssueWriter::open(self.sql, &id)?,
             older: Older::open(self.sql, new, number)?,
+            changed: Changed::new(WhoCodes::default()),
             words: Words::default(),
             written: Written::default(),
             last_line: 0,
@@ -113,6 +121,12 @@ impl FileWriter<'_> {
     /// The id the file will have.
     pub fn id(&self) -> &FileId {
         &self.summary.id
+    }
+
+    /// Warns where a newer row says by these codes that it is of somebody else than the row it replaces.
+    pub fn noticing(mut self, codes: WhoCodes) -> Self {
+        self.changed = Changed::new(codes);
+        self
     }
 
     /// Keeps rows that passed their checks, with what they state. Rows come in the order of their lines, over all calls: where two
@@ -170,9 +184,13 @@ impl FileWriter<'_> {
     pub fn finish(mut self) -> Result<FileSummary, Failure> {
         let ended = self.older.settle()?;
         if ended.stayed > 0 {
-            let issue = self.stayed(ended.stayed);
-            self.issue(&issue)?;
-            self.summary.issues.push(issue);
+            self.flag(self.stayed(ended.stayed))?;
+        }
+        if self.changed.more() > 0 {
+            let what =
+                format!("{} more rows have another name and another date of birth than the last row with their id.", self.changed.more());
+            let place = Place { file: self.name.clone(), ..Place::default() };
+            self.flag(Issue::warning(place, "somebody_else", what, ASK_WHO))?;
         }
         let (s, sql) = (&mut self.summary, self.tx.sql);
         (s.n_superseding, s.n_closed, s.n_stayed) = (ended.replaced, ended.closed, ended.stayed);
@@ -220,9 +238,29 @@ impl FileWriter<'_> {
         if !new && self.older.says_the_same(slot, &hash)? {
             self.summary.n_unchanged += 1;
         } else {
+            self.notice(record, new)?;
             self.store(record, hash, slot)?;
         }
         Ok(None)
+    }
+
+    /// Warns of a row that says somebody else than the one it replaces.
+    fn notice(&mut self, record: &Record, new: bool) -> Result<(), Failure> {
+        let older = self.older.replaced().filter(|_| !new && record.through.is_none());
+        if let Some(older) = older
+            && self.changed.notices(self.tx.sql, self.tx.keys, &record.facts, older)?
+        {
+            let what = "The row has another name and another date of birth than the agency's last row with this id.";
+            self.flag(Issue::warning(self.place(record.line), "somebody_else", what, ASK_WHO))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps a warning that shows only when the older rows are read.
+    fn flag(&mut self, issue: Issue) -> Result<(), Failure> {
+        self.issue(&issue)?;
+        self.summary.issues.push(issue);
+        Ok(())
     }
 
     fn store(&mut self, record: &Record, hash: [u8; 16], slot: Slot<'_>) -> Result<(), Failure> {
@@ -250,7 +288,7 @@ impl FileWriter<'_> {
     }
 
     fn not_found(&self, line: u64, name: &str, id: &str) -> Issue {
-        let what = format!("No row of this agency gives the {name} \"{id}\".");
+        let what = format!("No row of this agency gives the {name} \"{}\".", hidden(id));
         let remedy = format!("Send the file that gives each {name} first, or import them together.");
         Issue::error(self.place(line), "reference_not_found", what, remedy)
     }
