@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Value, json};
 use std::cell::RefCell;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -32,6 +32,13 @@ impl Say {
         if !self.json {
             out(text.as_ref());
         }
+    }
+
+    /// A sentence that is not to be missed: bold on a terminal that shows it.
+    pub fn strong(&self, text: impl AsRef<str>) {
+        let text = text.as_ref();
+        let bold = io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|set| set.is_empty());
+        self.line(if bold { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() });
     }
 
     /// The whole result for machines, kept until the end.
@@ -65,7 +72,7 @@ impl Say {
         self.all_issues(shown);
         if !more.is_empty() {
             self.line(format!(
-                "  ... and {} more. Mend these and import the mended file to see what is left; importing with --json lists all at once.",
+                "  ... and {} more. Mend these and give the mended file again to see what is left; with --json all are listed at once.",
                 more.len()
             ));
         }

@@ -1,6 +1,6 @@
 //! `throughline destroy`: says what would go, asks for confirmation by --yes, and says what went. It destroys nothing itself.
 
-use super::{actor, count};
+use super::{actor, count, grouped};
 use crate::exit::Exit;
 use crate::say::Say;
 use clap::Args;
@@ -56,6 +56,10 @@ pub fn run(wish: &Destroy, say: &Say) -> Result<Exit, Failure> {
     if let Some(planned) = &done.planned {
         say.line("This would be destroyed for good:");
         list(planned, say);
+        say.line("  Backups made so far and the files in the inbox that hold any of it go too.");
+        if !wish.keep_key {
+            say.line("  The region gets a new key.");
+        }
     } else if done.certificates.is_empty() {
         say.line("No destruction is waiting to be finished. Name what to destroy: --file, --agency, --person or --due.");
     }
@@ -81,17 +85,21 @@ fn list(destroyed: &Destroyed, say: &Say) {
         say.line(format!("  file {} of {} ({part})", file.id, file.agency));
     }
     for (table, n) in &destroyed.n_rows {
-        say.line(format!("  {table}: {n}"));
+        say.line(format!("  {}: {}", table.replace('_', " "), grouped((*n).into())));
     }
     say.line(format!(
         "  {}, {}",
         count(destroyed.keys.len() as u64, "key", "keys"),
         count(destroyed.snapshots.len() as u64, "snapshot", "snapshots")
     ));
+    if !destroyed.backups.is_empty() || destroyed.n_inbox > 0 {
+        let backups = count(destroyed.backups.len() as u64, "backup", "backups");
+        say.line(format!("  {backups}, {} of the inbox", count(destroyed.n_inbox, "file", "files")));
+    }
     if !destroyed.releases.is_empty() {
         say.line(format!(
-            "  {} stand, and can never be computed again.",
-            count(destroyed.releases.len() as u64, "published report", "published reports")
+            "  {}, and can never be computed again.",
+            count(destroyed.releases.len() as u64, "published report stands", "published reports stand")
         ));
     }
 }

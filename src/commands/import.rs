@@ -54,6 +54,7 @@ fn tell(taken: &Taken, folder: &Path, say: &Say) {
     let file = &taken.file;
     if taken.already {
         say.line(format!("{file}: taken in before; nothing changed."));
+        say.issues(&taken.issues);
         return;
     }
     if let Some(paused) = &taken.paused {

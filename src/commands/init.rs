@@ -16,8 +16,8 @@ pub fn run(folder: &Path, name: Option<&str>, say: &Say) -> Result<Exit, Failure
     say.line(format!("Keep a copy of {} in a safe place apart: without it nobody can read the values of people.", made.key.display()));
     say.line("Next:");
     say.line(format!("  1. Put a partner's file in {shown}/inbox."));
-    say.line(format!("  2. Say how to read it: one file in {shown}/catalog/mappings. CONTRIBUTING.md shows a whole one."));
-    say.line(format!("  3. throughline check {shown}"));
+    say.line(format!("  2. Say how to read it: throughline map {shown}/inbox/FILE --agency 'Their name' --save drafts a mapping that you correct by hand."));
+    say.line(format!("  3. throughline check {shown} says what is left. docs/guides/analyst.md goes the whole way."));
     say.result(&made);
     Ok(Exit::Done)
 }

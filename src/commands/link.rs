@@ -18,7 +18,7 @@ pub fn run(folder: &Path, preview: bool, explain: &[String], say: &Say) -> Resul
         return Ok(Exit::Done);
     }
     let linked = say.while_doing("Comparing records", || link::link_records(folder, preview, &actor()))?;
-    tell(&linked, preview, say);
+    tell(&linked, folder, preview, say);
     say.result(&linked);
     Ok(Exit::Done)
 }
@@ -28,10 +28,8 @@ pub fn run_where_needed(folder: &Path, say: &Say) -> Result<Exit, Failure> {
     if link::is_needed(folder)? { run(folder, false, &[], say) } else { Ok(Exit::Done) }
 }
 
-fn tell(linked: &Linked, preview: bool, say: &Say) {
-    let n_left: usize = linked.left_alone.values().sum();
-    let (records, persons) =
-        (count((linked.n_records - n_left) as u64, "record", "records"), count(linked.n_persons as u64, "person", "people"));
+fn tell(linked: &Linked, folder: &Path, preview: bool, say: &Say) {
+    let (records, persons) = (count(linked.n_records as u64, "record", "records"), count(linked.n_persons as u64, "person", "people"));
     let verb = if preview { "would be" } else { "are" };
     say.line(format!("{records} {verb} {persons}; {} compared.", count(linked.n_compared, "pair was", "pairs were")));
     for between in &linked.between {
@@ -40,12 +38,6 @@ fn tell(linked: &Linked, preview: bool, say: &Say) {
         let who =
             if between.one == between.other { format!("within {}", between.one) } else { format!("{} and {}", between.one, between.other) };
         say.line(format!("  {who}: {links}, {review} to look at"));
-    }
-    for (regime, n) in &linked.left_alone {
-        say.line(format!(
-            "  {} under {regime} left alone: catalog/linkage/people.toml does not name that law.",
-            count(*n as u64, "record", "records")
-        ));
     }
     for held in &linked.held {
         say.line(format!("  Not compared: {held}."));
@@ -61,8 +53,9 @@ fn tell(linked: &Linked, preview: bool, say: &Say) {
     }
     match (linked.n_moved, linked.decision) {
         (Some(n), Some(decision)) => say.line(format!(
-            "{} to another person. Take all of it back with: throughline person undo FOLDER {decision}",
-            count(n as u64, "record went", "records went")
+            "{} to another person. Take all of it back with: throughline person undo {} {decision}",
+            count(n as u64, "record went", "records went"),
+            folder.display()
         )),
         (Some(_), None) => say.line("Nothing has changed since records were last linked."),
         _ => say.line("This was a preview; nothing was changed."),

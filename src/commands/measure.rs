@@ -21,12 +21,16 @@ pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failu
 pub fn tell(measured: &Measured, say: &Say) {
     say.line(format!("Report {}: {}.", measured.report, totals(&measured.answers)));
     for answer in &measured.answers {
-        let everyone = answer.cells.first().map_or_else(|| "nobody".to_owned(), |c| figure(answer, c));
-        say.line(format!("  {}: {everyone}", answer.metric));
+        say.line(format!("  {}: {}", answer.metric, everyone(answer)));
         for cell in measured.from_the_state.iter().filter(|cell| cell.metric == answer.metric) {
             say.line(format!("    from outside, computed from rows that are not here: {}", super::cells::told(cell)));
         }
     }
+}
+
+/// Everyone's number.
+pub(super) fn everyone(answer: &Answer) -> String {
+    answer.cells.first().map_or_else(|| "nobody".to_owned(), |cell| figure(answer, cell))
 }
 
 /// How many numbers there are, and of what kind. The sum is what `verify` computes again: groups, differences, and an account a metric.
@@ -59,13 +63,17 @@ fn figure(answer: &Answer, cell: &Cell) -> String {
         Figure::Hidden(_) => return "hidden to protect people".to_owned(),
         _ => return "nobody".to_owned(),
     };
-    let (value, people) = (value(answer, shown.value), count(shown.n, "person", "people"));
+    // A metric of periods counts somebody who came back again.
+    let periods = answer.unit == Unit::Participation && answer.kind != Kind::Count;
+    let people = if periods { count(shown.n, "period", "periods") } else { count(shown.n, "person", "people") };
+    let value = value(answer, shown.value);
     match (answer.kind, shown.success) {
         (Kind::Rate, Some(success)) => format!("{value} ({} of {people} counted)", grouped(success.into())),
         (Kind::Rate, None) => format!("{value}; {people} counted"),
         (Kind::Mean, _) => format!("mean {value}; {people} counted"),
         (Kind::Median, _) => format!("median {value}; {people} counted"),
-        (Kind::Count, _) if answer.unit == Unit::Participation => count(shown.n, "row", "rows"),
+        // Periods or persons: the name of the number says which.
+        (Kind::Count, _) if answer.unit == Unit::Participation => grouped(shown.n.into()),
         (Kind::Count, _) => people,
     }
 }

@@ -122,7 +122,7 @@ fn show(folder: &Path, who: &str, as_of: Option<&str>, say: &Say) -> Result<Exit
             (None, _) => "the agency's own id".to_owned(),
         };
         say.line(format!("  {}:{}  (record {}) since {}: {why}", record.agency, record.agency_id, record.record, record.since));
-        record.reasons.iter().for_each(|reasons| say.line(format!("    {reasons}")));
+        record.reasons.iter().flat_map(|reasons| reasons.lines()).for_each(|line| say.line(format!("    {line}")));
     }
     say.result(&person);
     Ok(Exit::Done)

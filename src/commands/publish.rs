@@ -7,7 +7,7 @@ use std::path::Path;
 use throughline_acts::cells::FromTheState;
 use throughline_acts::explain::Explained;
 use throughline_acts::home::Home;
-use throughline_acts::publish::{self, Change, File, Frozen};
+use throughline_acts::publish::{self, Change, File, Frozen, Published};
 use throughline_exchange::write;
 use throughline_model::failure::Failure;
 use throughline_model::ids::ReleaseId;
@@ -16,8 +16,7 @@ use throughline_web::report::{self, Definition, Lineage, Outside, Release, Since
 
 /// Publishes and names the files.
 pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failure> {
-    let published = say
-        .while_doing("Measuring and writing the report", || publish::publish(folder, report, &actor(), &|frozen| pages(folder, frozen)))?;
+    let published = released(folder, report, say)?;
     measure::tell(&published.measured, say);
     let place = published.folder.display();
     if published.restored {
@@ -31,6 +30,11 @@ pub fn run(folder: &Path, report: Option<&str>, say: &Say) -> Result<Exit, Failu
     say.line(format!("Verify it: throughline verify {place}"));
     say.result(&published);
     Ok(Exit::Done)
+}
+
+/// Publishes and says nothing of it.
+pub(super) fn released(folder: &Path, report: Option<&str>, say: &Say) -> Result<Published, Failure> {
+    say.while_doing("Measuring and writing the report", || publish::publish(folder, report, &actor(), &|frozen| pages(folder, frozen)))
 }
 
 /// The pages of a frozen release.

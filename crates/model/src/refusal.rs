@@ -35,7 +35,7 @@ pub enum Refusal {
         folder: String,
     },
     /// The catalog has errors.
-    #[error("{n_errors} definition(s) need mending first. See them all with: throughline check {folder}")]
+    #[error("Definitions come first: {} to mend. See all with: throughline check {folder}", mistakes(*.n_errors))]
     CatalogNotProved {
         /// How many errors.
         n_errors: usize,
@@ -90,6 +90,27 @@ pub enum Refusal {
         database: String,
         /// What is wrong and what to do.
         reason: String,
+    },
+    /// A state cannot answer this metric from a finder file.
+    #[error("No finder file can be made for {metric}: {because}.")]
+    NoFinderFile {
+        /// The metric.
+        metric: String,
+        /// Why not, and what can be asked instead.
+        because: String,
+    },
+    /// What was read holds records that are destroyed by now.
+    #[error("Records were destroyed while this was being made. Nothing of it was kept, so that they do not come back; run it again.")]
+    DestroyedMeanwhile,
+    /// The region's key is here and its database is not.
+    #[error(
+        "{folder} has the key of a region, but no database is at {database}. Nothing was made, so that records do not end up in two places. If the database is on a server, name it: set THROUGHLINE_DATABASE, or database in {folder}/region.toml. If it was lost, restore a backup. To begin with an empty one, move region.key out of the folder first."
+    )]
+    DatabaseElsewhere {
+        /// The region's folder.
+        folder: String,
+        /// Where it was looked for.
+        database: String,
     },
     /// Database newer than the program.
     #[error(
@@ -277,6 +298,11 @@ pub enum Refusal {
     },
 }
 
+/// One mistake, or several.
+fn mistakes(n: usize) -> String {
+    if n == 1 { "1 mistake".to_owned() } else { format!("{n} mistakes") }
+}
+
 impl Refusal {
     /// The stable code, for machines and for translations.
     pub fn code(&self) -> &'static str {
@@ -318,6 +344,9 @@ impl Refusal {
             Refusal::NoMapping { .. } => "no_mapping",
             Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
+            Refusal::NoFinderFile { .. } => "no_finder_file",
+            Refusal::DestroyedMeanwhile => "destroyed_meanwhile",
+            Refusal::DatabaseElsewhere { .. } => "database_elsewhere",
         }
     }
 }

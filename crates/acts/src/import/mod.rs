@@ -24,7 +24,7 @@ use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 use throughline_model::region::Limits;
 use throughline_rule::days;
-use throughline_store::{FileSummary, FileWriter, NewFile, Store, Tx, Whose};
+use throughline_store::{FileSummary, FileWriter, NewFile, SourceFile, Store, Tx, Whose};
 
 /// Issues kept in an answer; all of them are in the database.
 const MOST_ISSUES: usize = 10_000;
@@ -146,7 +146,8 @@ pub fn import(
     let store = Store::init(folder)?;
     let inbox = inbox(&home)?;
     let mut arrivals = inbox.arrivals;
-    in_order_of_receipt(&mut arrivals, &store.files()?, &home.catalog.mappings);
+    let received = store.files()?;
+    in_order_of_receipt(&mut arrivals, &received, &home.catalog.mappings);
     let importing = Importing { store: &store, home: &home, today: today(&home.region.time_zone), actor, accept };
     let mut imported = Imported { files: Vec::new(), not_recognized: inbox.not_recognized };
     for taken in inbox.refused {
@@ -156,7 +157,7 @@ pub fn import(
     for arrival in &arrivals {
         let taken = match importing.take_in(arrival, progress) {
             Err(Failure::Refused(Refusal::CannotRead { path, reason })) if path == arrival.name => arrival.unreadable(&reason),
-            taken => taken?,
+            taken => stands(taken?, arrival, &received),
         };
         told(&taken);
         imported.files.push(taken);
@@ -165,6 +166,18 @@ pub fn import(
         return Err(Refusal::EmptyInbox { folder: folder.display().to_string() }.into());
     }
     Ok(imported)
+}
+
+/// A file that was received under an earlier edition of its mapping and lacks columns of the present one: a partner changed them, and the
+/// mapping followed. What was taken in stands, and nothing is to mend.
+fn stands(taken: Taken, arrival: &Arrival<'_>, received: &[SourceFile]) -> Taken {
+    let outgrown = taken.refused_whole && taken.issues.iter().any(|issue| issue.code == "column_missing");
+    let same = |file: &&SourceFile| outgrown && file.hash == taken.hash && file.mapping == taken.mapping;
+    let Some(before) = received.iter().find(same) else { return taken };
+    let what = "Its mapping has changed since and does not fit its columns any more; what was taken in stands.";
+    let remedy = "Move it out of the inbox, or keep a mapping that fits it.";
+    let issue = Issue::warning(Place { file: taken.file.clone(), ..Place::default() }, "outgrown", what, remedy);
+    Taken { issues: vec![issue], ..arrival.already(before.clone()) }
 }
 
 /// Days since 1970 until today, where the region is. The only look at a clock.

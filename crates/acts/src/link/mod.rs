@@ -28,10 +28,8 @@ const DEFINITION: &str = "people";
 /// What linking came to.
 #[derive(Debug, Serialize)]
 pub struct Linked {
-    /// Records that say who somebody is.
+    /// Records that say who somebody is and whose law allows comparing.
     pub n_records: usize,
-    /// Of those, records left alone because no law of theirs allows it: by regime.
-    pub left_alone: BTreeMap<String, usize>,
     /// Files, or parts of files, that their agreements keep from being linked, a sentence each.
     pub held: Vec<String>,
     /// Persons among the records compared.
@@ -91,13 +89,11 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
     let store = Store::open(folder)?;
     let definition = definition(&home)?;
     let held = law::held(&home, &store, Purpose::Linking)?;
-    let (identities, left_alone) = allowed(read(&store, definition, actor)?, definition);
-    let n_left: usize = left_alone.values().sum();
+    let identities = read(&store, definition, actor)?;
     let prepared = Prepared::new(&identities, definition, &home.catalog.linkage_lists())?;
     let found = link(&prepared.table, &prepared.definition).map_err(|e| Failure::broken("comparing records", e))?;
     let mut linked = Linked {
-        n_records: identities.len() + n_left,
-        left_alone,
+        n_records: identities.len(),
         held: held.iter().map(law::Held::sentence).collect(),
         n_persons: found.clusters.n_clusters(),
         n_compared: found.n_compared,
@@ -125,7 +121,7 @@ pub fn explain(folder: &Path, one: &str, other: &str, actor: &Actor) -> Result<R
     let definition = definition(&home)?;
     let reader = reader(&store, actor);
     let records = [record_named(&reader, one)?, record_named(&reader, other)?];
-    let (identities, _) = allowed(read(&store, definition, actor)?, definition);
+    let identities = read(&store, definition, actor)?;
     let prepared = Prepared::new(&identities, definition, &home.catalog.linkage_lists())?;
     let place = |record: &RecordId, who: &str| {
         let place = identities.iter().position(|identity| identity.record == *record);
@@ -153,23 +149,6 @@ fn read(store: &Store, definition: &Definition, actor: &Actor) -> Result<Vec<Ide
     codes.sort_unstable();
     codes.dedup();
     reader(store, actor).identities(&codes)
-}
-
-/// Keeps the values whose law allows comparing. A record that has none left is left alone, counted by the first of its regimes.
-fn allowed(identities: Vec<Identity>, definition: &Definition) -> (Vec<Identity>, BTreeMap<String, usize>) {
-    let mut left_alone = BTreeMap::new();
-    let may_compare = |regime: &String| definition.regimes.contains(regime);
-    let keep = |mut identity: Identity| {
-        let first = identity.values.values().map(|(_, regime)| regime.clone()).find(|regime| !may_compare(regime));
-        identity.values.retain(|_, (_, regime)| may_compare(regime));
-        if identity.values.is_empty() {
-            *left_alone.entry(first.unwrap_or_default()).or_insert(0) += 1;
-            return None;
-        }
-        Some(identity)
-    };
-    let kept = identities.into_iter().filter_map(keep).collect();
-    (kept, left_alone)
 }
 
 fn between(identities: &[Identity], found: &throughline_link::Linked) -> Vec<Between> {

@@ -44,7 +44,7 @@ fn values(identities: &[Identity], column: &linkage::Column, lists: &standardize
     let mut known: HashMap<String, Option<String>> = HashMap::new();
     let mut rows: Vec<Option<String>> = Vec::with_capacity(identities.len());
     for identity in identities {
-        let text = identity.values.get(&column.code).and_then(|(value, _)| written(value));
+        let text = identity.values.get(&column.code).and_then(written);
         let make = |text: &String| standard.of(text, lists).and_then(|value| part.of(&value));
         rows.push(text.and_then(|text| known.entry(text).or_insert_with_key(make).clone()));
     }

@@ -49,7 +49,7 @@ fn three_agencies_are_linked_as_well_as_was_measured() {
     crate::import::import(folder.path(), &analyst(), &crate::import::Accept::Nothing, &mut |_| {}, &mut |_, _| {}).unwrap();
 
     let linked = link_records(folder.path(), false, &analyst()).unwrap();
-    assert!(linked.decision.is_some() && linked.doubts.is_empty() && linked.left_alone.is_empty(), "{linked:?}");
+    assert!(linked.decision.is_some() && linked.doubts.is_empty() && linked.held.is_empty(), "{linked:?}");
     let again = link_records(folder.path(), false, &analyst()).unwrap();
     assert_eq!((again.n_moved, again.decision), (Some(0), None), "nothing was new");
 
@@ -130,9 +130,8 @@ fn a_preview_changes_nothing_and_reasons_show_no_value() {
 }
 
 #[test]
-fn records_under_a_law_that_is_not_named_are_left_alone() {
+fn where_no_law_allows_it_nothing_is_linked() {
     let folder = small("part2");
-    let linked = link_records(folder.path(), false, &analyst()).unwrap();
-    assert_eq!(linked.left_alone, BTreeMap::from([("part2".to_owned(), 30)]));
-    assert_eq!((linked.n_persons, linked.n_compared, linked.decision), (0, 0, None));
+    let refused = link_records(folder.path(), false, &analyst()).unwrap_err();
+    assert!(matches!(refused, Failure::Refused(Refusal::LawForbids { purpose: Purpose::Linking, .. })), "{refused}");
 }

@@ -4,7 +4,7 @@
 use super::{Desk, Written};
 use crate::dice::Dice;
 use crate::dirt::{Dirt, Schedule};
-use crate::life::{Agency, Life, quarter_begins, quarter_name};
+use crate::life::{Agency, Life, Stay, quarter_begins, quarter_name};
 use crate::person::Person;
 use crate::seen::{habits, seen};
 use crate::sheet::{Cell, Dates, Manner, Sheet};
@@ -16,14 +16,16 @@ use throughline_model::refusal::Refusal;
 /// The state's files.
 pub(super) struct State {
     pub desks: Vec<Desk>,
-    cells: BTreeMap<(&'static str, usize), Cohort>,
+    cells: BTreeMap<(&'static str, Asked), Cohort>,
     returned: PathBuf,
 }
 
 /// Quarters received: from the third of 2022 to the first of 2026; later ones are not in yet.
 pub(super) const RECEIVED: usize = 15;
-/// The state shows no cell of fewer people.
-const FEWEST_SHOWN: u64 = 10;
+/// The state shows no cell of fewer people, nor one with fewer on either side of a share.
+const FEWEST_SHOWN: u64 = 11;
+/// The last day of wages received: 31 March 2026.
+const WAGES_THROUGH: i32 = 20_543;
 /// Width of the steps in which pay is counted for a median, in cents: no list of people is kept.
 const STEP: i64 = 2_500;
 
@@ -35,15 +37,56 @@ fn returned(inbox: &Path) -> Result<PathBuf, Failure> {
     let folder = inbox.with_file_name("returned");
     let cannot = |e: std::io::Error| Refusal::CannotWrite { path: folder.display().to_string(), reason: e.to_string() };
     std::fs::create_dir_all(&folder).map_err(cannot)?;
-    Ok(folder.join("state_cells_synthetic.csv"))
+    Ok(folder.join("state_results_synthetic.csv"))
 }
 
-/// Who left a program in one quarter.
+/// What the state is asked of a cohort, by the places of the first and the last quarter of exit: those of program year 2025 as the
+/// shipped metrics have them. Wages of all of them are in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Asked {
+    /// The second quarter after exits of July 2024 to June 2025.
+    Second,
+    /// The fourth quarter after exits of 2024.
+    Fourth,
+}
+
+impl Asked {
+    const ALL: [Self; 2] = [Self::Second, Self::Fourth];
+
+    fn exits(self) -> (usize, usize) {
+        match self {
+            Self::Second => (8, 11),
+            Self::Fourth => (6, 9),
+        }
+    }
+
+    fn after(self) -> usize {
+        match self {
+            Self::Second => 2,
+            Self::Fourth => 4,
+        }
+    }
+}
+
+/// Who left a program in the quarters asked about.
 #[derive(Default)]
 struct Cohort {
     n: u64,
     n_employed: u64,
     pay: BTreeMap<i64, u64>,
+}
+
+/// The program as the state names it; nothing for programs it is not asked about, nor for the young, whose measures are others.
+fn group(stay: &Stay) -> Option<&'static str> {
+    match stay.agency {
+        Agency::Board if stay.program != "wioa_youth" => Some("Workforce board"),
+        Agency::Reentry => Some("Re-entry office"),
+        Agency::College => Some("College"),
+        Agency::Literacy => Some("Literacy provider"),
+        Agency::Training => Some("Training non-profit"),
+        Agency::Intervention => Some("Violence intervention"),
+        _ => None,
+    }
 }
 
 impl State {
@@ -85,14 +128,14 @@ impl State {
         Ok(any.then(|| person.ssn.clone()))
     }
 
-    /// Second quarter after exit, by program and quarter of exit, for programs whose people the state returns as cells only.
+    /// Counts somebody into the cells of their programs.
     fn count(&mut self, life: &Life) {
-        for stay in &life.stays {
-            let apart = matches!(stay.agency, Agency::College | Agency::Literacy | Agency::Training | Agency::Intervention);
-            let Some(exit) = stay.exit.filter(|_| apart) else { continue };
-            let Some(at) = (0..RECEIVED - 2).find(|at| (quarter_begins(*at)..quarter_begins(at + 1)).contains(&exit)) else { continue };
-            let cohort = self.cells.entry((stay.program, at)).or_default();
-            let pay: i64 = life.quarters.get(at + 2).map_or(0, |quarter| quarter.jobs.iter().map(|job| job.cents).sum());
+        for (stay, asked) in life.stays.iter().flat_map(|stay| Asked::ALL.map(|asked| (stay, asked))) {
+            let (Some(group), Some(exit)) = (group(stay), stay.exit) else { continue };
+            let (first, last) = asked.exits();
+            let Some(at) = (first..=last).find(|at| (quarter_begins(*at)..quarter_begins(at + 1)).contains(&exit)) else { continue };
+            let cohort = self.cells.entry((group, asked)).or_default();
+            let pay: i64 = life.quarters.get(at + asked.after()).map_or(0, |quarter| quarter.jobs.iter().map(|job| job.cents).sum());
             cohort.n += 1;
             if pay > 0 {
                 cohort.n_employed += 1;
@@ -107,20 +150,16 @@ impl State {
         for desk in self.desks {
             written.push(desk.finish()?);
         }
-        let header = ["program", "exit_from", "exit_to", "n", "employed_q2", "median_wages_q2", "suppressed"];
+        let header = ["measure", "group", "exit_from", "exit_to", "n", "value", "suppressed", "wages_through"];
         let mut sheet = Sheet::text(self.returned, MANNER, &header)?;
-        for ((program, at), cohort) in &self.cells {
-            let shown = cohort.n >= FEWEST_SHOWN && cohort.n_employed >= FEWEST_SHOWN;
-            let count = |n: u64| if shown { Cell::Count(i64::try_from(n).unwrap_or(0)) } else { Cell::Empty };
-            sheet.row(&[
-                Cell::text(*program),
-                Cell::Day(quarter_begins(*at)),
-                Cell::Day(quarter_begins(at + 1) - 1),
-                count(cohort.n),
-                count(cohort.n_employed),
-                if shown { Cell::Cents(cohort.median()) } else { Cell::Empty },
-                Cell::text(if shown { "N" } else { "Y" }),
-            ])?;
+        for ((group, asked), cohort) in &self.cells {
+            match asked {
+                Asked::Second => {
+                    cohort.write(&mut sheet, group, *asked, "EMPLOYED_Q2", cohort.percent())?;
+                    cohort.write(&mut sheet, group, *asked, "MEDIAN_Q2", Cell::Cents(cohort.median()))?;
+                }
+                Asked::Fourth => cohort.write(&mut sheet, group, *asked, "EMPLOYED_Q4", cohort.percent())?,
+            }
         }
         let file = sheet.name();
         written.push(Written { file, agency: Agency::State, n_rows: sheet.finish()? });
@@ -129,6 +168,29 @@ impl State {
 }
 
 impl Cohort {
+    /// A row; of a median the people are those with pay.
+    fn write(&self, sheet: &mut Sheet, group: &'static str, asked: Asked, measure: &'static str, value: Cell<'_>) -> Result<(), Failure> {
+        let shown = self.n_employed.min(self.n - self.n_employed) >= FEWEST_SHOWN;
+        let n = if measure == "MEDIAN_Q2" { self.n_employed } else { self.n };
+        let (first, last) = asked.exits();
+        sheet.row(&[
+            Cell::text(measure),
+            Cell::text(group),
+            Cell::Day(quarter_begins(first)),
+            Cell::Day(quarter_begins(last + 1) - 1),
+            if shown { Cell::Count(i64::try_from(n).unwrap_or(0)) } else { Cell::Empty },
+            if shown { value } else { Cell::Empty },
+            Cell::text(if shown { "N" } else { "Y" }),
+            Cell::Day(WAGES_THROUGH),
+        ])
+    }
+
+    /// The share employed in percent, to a tenth.
+    fn percent(&self) -> Cell<'static> {
+        let tenths = (self.n_employed * 2_000 + self.n) / (self.n * 2).max(1);
+        Cell::text(format!("{}.{}", tenths / 10, tenths % 10))
+    }
+
     /// The middle of the step in which the middle person lies.
     fn median(&self) -> i64 {
         let mut left = self.n_employed.div_ceil(2);

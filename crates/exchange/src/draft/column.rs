@@ -17,8 +17,8 @@ pub(super) enum Holds {
     Integer,
     /// Money, which may have parts of a cent.
     Money { round: bool },
-    /// Dates of this format; another reads every one of them too.
-    Date { format: &'static str, also: Option<&'static str> },
+    /// Dates of this format; another reads every one of them too; so many different texts are no such date.
+    Date { format: &'static str, also: Option<&'static str>, n_unread: usize },
     /// A few texts over and over.
     Choice,
     /// Anything else.
@@ -60,6 +60,8 @@ const FORMATS: [&str; 15] = [
     "YYYY-MM",
     "MM/YYYY",
 ];
+/// One different text in so many may be a slip in a column of dates: a partner's file that is never wrong is not the one that needs a draft.
+const SLIPS: usize = 50;
 /// More different texts than this are no choice.
 const MOST_VALUES: usize = 20;
 
@@ -117,17 +119,21 @@ fn holds(header: &str, values: &[&str], n_filled: usize) -> Holds {
     if values.len() <= MOST_VALUES && repeats && !known::id(header) { Holds::Choice } else { Holds::Text }
 }
 
-/// The first format that reads every value.
+/// The first format that reads every value; else the first that reads all but a few.
 fn date(header: &str, values: &[&str]) -> Option<Holds> {
-    let reads = |format: &str| {
+    let n_unread = |format: &str| {
         let formats: Vec<DateFormat> = DateFormat::new(format).into_iter().collect();
-        values.iter().all(|text| matches!(dates::read(text.as_bytes(), &formats), DateRead::Day(_)))
+        values.iter().filter(|text| !matches!(dates::read(text.as_bytes(), &formats), DateRead::Day(_))).count()
     };
     // Eight digits are a date only in a column that says so.
     let plain = |format: &&&str| **format != "YYYYMMDD" || known::date(header);
-    let mut fitting = FORMATS.iter().filter(plain).copied().filter(|format| reads(format));
-    let format = fitting.next()?;
-    Some(Holds::Date { format, also: fitting.find(|also| (format, *also) == ("MM/DD/YYYY", "DD/MM/YYYY")) })
+    let unread: Vec<(&'static str, usize)> = FORMATS.iter().filter(plain).map(|format| (*format, n_unread(format))).collect();
+    let mut fitting = unread.iter().filter(|(_, n)| *n == 0).map(|(format, _)| *format);
+    if let Some(format) = fitting.next() {
+        return Some(Holds::Date { format, also: fitting.find(|also| (format, *also) == ("MM/DD/YYYY", "DD/MM/YYYY")), n_unread: 0 });
+    }
+    let (format, n_unread) = unread.into_iter().find(|(_, n)| n * SLIPS <= values.len())?;
+    Some(Holds::Date { format, also: None, n_unread })
 }
 
 /// Whether a column may be a code: its values are of the code's kind.

@@ -5,11 +5,11 @@ use throughline_model::code::{Code, CodeBook};
 
 /// Names that partners give to what the shipped codes call otherwise.
 const ALSO: [(&str, &[&str]); 14] = [
-    ("first_name", &["fname", "first", "given name", "firstname", "nombre"]),
+    ("first_name", &["fname", "first", "given", "given name", "firstname", "nombre"]),
     ("middle_name", &["mname", "middle", "mi", "middle initial"]),
     ("last_name", &["lname", "last", "surname", "family name", "lastname", "apellido"]),
     ("name_suffix", &["suffix", "generation"]),
-    ("birth_date", &["dob", "birthdate", "birth dt", "date of birth", "born", "fecha de nacimiento"]),
+    ("birth_date", &["dob", "birth", "birthdate", "birth dt", "date of birth", "born", "fecha de nacimiento"]),
     ("recorded_sex", &["sex", "gender", "sexo"]),
     ("ssn", &["social", "social security", "social security number", "ssn4", "last 4 ssn"]),
     ("street_address", &["address", "street", "addr", "address 1", "address line 1"]),

@@ -43,8 +43,22 @@ pub(super) fn of(columns: &[Column], sample: &Sample) -> Shape {
     let named = |any: &[&str]| {
         columns.iter().position(|column| day(column) && words(&column.header).iter().any(|word| any.contains(&word.as_str())))
     };
-    let start = named(&["start", "begin", "entry", "enrolled", "enrollment", "enroll", "from", "hired", "hire", "admission"]);
-    let end = named(&["end", "exit", "exited", "to", "term", "termination", "completion", "discharge", "until"]);
+    let start = named(&[
+        "start",
+        "begin",
+        "entry",
+        "enrolled",
+        "enrollment",
+        "enroll",
+        "from",
+        "hired",
+        "hire",
+        "admission",
+        "began",
+        "opened",
+        "intake",
+    ]);
+    let end = named(&["end", "exit", "exited", "to", "term", "termination", "completion", "discharge", "until", "left", "ended", "closed"]);
     let amount = columns.iter().position(|column| matches!(column.holds, Holds::Money { .. }));
     let quarter = |column: &Column| matches!(&column.holds, Holds::Date { format, .. } if format.contains('n') || words(&column.header).iter().any(|word| word == "quarter" || word == "qtr"));
     Shape {
@@ -62,6 +76,9 @@ pub(super) fn of(columns: &[Column], sample: &Sample) -> Shape {
 /// The column that most likely has the agency's own id of a person.
 fn key(columns: &[Column], sample: &Sample) -> (usize, &'static str) {
     let whole = |column: &&Column| column.n_filled == sample.n_rows && column.n_filled > 0;
+    // Walk-ins and visitors come without an id; their rows are refused, and the others are still known by theirs.
+    let nearly = |column: &&Column| column.n_filled * 10 >= sample.n_rows * 9 && column.n_filled > 0;
+    let mostly = columns.iter().position(|column| nearly(&column) && known::id(&column.header) && known::person(&column.header));
     let place = |fits: &dyn Fn(&Column) -> bool| columns.iter().position(|column| whole(&column) && fits(column));
     let unique =
         |column: &Column| column.n_distinct == column.n_filled && !matches!(column.holds, Holds::Date { .. } | Holds::Money { .. });
@@ -70,6 +87,7 @@ fn key(columns: &[Column], sample: &Sample) -> (usize, &'static str) {
             place(&|column| known::id(&column.header) && known::person(&column.header)),
             "its name says that it is a person's id, and every row has one",
         ),
+        (mostly, "its name says that it is a person's id; some rows have none and will be refused"),
         (place(&|column| words(&column.header) == ["id"]), "it is called so, and every row has one"),
         (place(&|column| known::person(&column.header)), "its name says whose row it is, and every row has one"),
         (place(&|column| known::id(&column.header) && unique(column)), "every row has one of its own"),

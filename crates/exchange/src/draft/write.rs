@@ -184,6 +184,10 @@ fn uncoded(column: &Column, name: &str, values: &[(&str, usize)]) -> String {
         let counts: Vec<String> = values.iter().map(|(raw, n)| format!("{} {n}", quoted(raw))).collect();
         let _ = writeln!(text, "{} }}\n# how often: {}", pairs.join(","), counts.join(", "));
     }
+    if column.holds == Holds::Choice && values.is_empty() {
+        text.push_str("# A few texts over and over. They are not written here, since one may be somebody's own; if they are a list, say\n");
+        text.push_str("# type = \"choice\" and values = { \"text of the file\" = \"value\" }, or make it a code of yours.\n");
+    }
     text.push_str(&written(column));
     text.push_str("keep = false\n");
     text
@@ -198,9 +202,14 @@ fn value_of(raw: &str) -> String {
 /// How the values are written.
 fn written(column: &Column) -> String {
     match &column.holds {
-        Holds::Date { format, also } => {
+        Holds::Date { format, also, n_unread } => {
             let check = also.map(|also| format!("# Every date also reads as {also}: ask the partner which it is.\n")).unwrap_or_default();
-            format!("{check}date_format = \"{format}\"\n")
+            let slips = match n_unread {
+                0 => String::new(),
+                1 => "# One text is no such date: its row is refused until it is mended.\n".to_owned(),
+                n => format!("# {n} texts are no such dates: their rows are refused until they are mended.\n"),
+            };
+            format!("{check}{slips}date_format = \"{format}\"\n")
         }
         Holds::Money { round: true } => "# Some amounts have parts of a cent.\nround = true\n".to_owned(),
         _ => String::new(),

@@ -59,12 +59,24 @@ fn renamed(mapping: &Mapping, file: &str, remembered: bool, new: &[&str], issue:
                 mapping.heading.file
             ),
         ),
+        // Too many new columns are no hint.
+        None if remembered && (1..=3).contains(&new.len()) => (
+            format!("{} {file} {no_longer} '{column}'; new in it: {}.", whose(mapping), listed(new)),
+            format!(
+                "If that is '{column}' under a new name, write the new name in the mapping ({}); else ask the partner for '{column}'.",
+                mapping.heading.file
+            ),
+        ),
         None => (
             format!("{} {file} {no_longer} '{column}'.", whose(mapping)),
             format!("Ask the partner for it, or take it out of the mapping ({}).", mapping.heading.file),
         ),
     };
     Issue { what, remedy, ..issue.clone() }
+}
+
+fn listed(names: &[&str]) -> String {
+    names.iter().take(12).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ")
 }
 
 /// How much of what a mapping reads a file has, in columns out of all.
@@ -90,7 +102,6 @@ fn other_mapping(mapping: &Mapping, others: &[Mapping], file: &str, header: &[St
 
 /// Columns that were not there last time, and those that are gone; the mapping reads neither, or the file would have been refused.
 fn came_and_went(mapping: &Mapping, file: &str, before: &[String], now: &[String]) -> Option<Issue> {
-    let listed = |names: &[&str]| names.iter().take(12).map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
     let (new, gone) = (only_in(now, before), only_in(before, now));
     let what = match (new.as_slice(), gone.as_slice()) {
         ([], []) => return None,

@@ -9,7 +9,7 @@ pub(super) enum Looks {
     Away,
     /// For nine digits written 123-45-6789 or 123 45 6789.
     Written,
-    /// Also for nine digits in a row: a name has none.
+    /// Also for nine digits in a row, and for numbers that were never given out: a name has none.
     Bare,
 }
 
@@ -29,8 +29,8 @@ impl Looks {
         let enough = || text.len() >= 9 && text.iter().filter(|byte| byte.is_ascii_digit()).take(9).count() == 9;
         match self {
             Looks::Away => false,
-            Looks::Written => enough() && find(text, &[b"-", b" "]).is_some(),
-            Looks::Bare => enough() && find(text, &[b"-", b" ", b""]).is_some(),
+            Looks::Written => enough() && find(text, &[b"-", b" "], given_out).is_some(),
+            Looks::Bare => enough() && find(text, &[b"-", b" ", b""], |_| true).is_some(),
         }
     }
 }
@@ -38,24 +38,27 @@ impl Looks {
 /// The text with every such number, however written, replaced by signs.
 pub(super) fn hidden(text: &str) -> String {
     let mut hidden = text.to_owned();
-    while let Some((start, end)) = find(hidden.as_bytes(), &[b"-", b" "]) {
+    while let Some((start, end)) = find(hidden.as_bytes(), &[b"-", b" "], given_out) {
         hidden.replace_range(start..end, "###-##-####");
     }
     hidden
 }
 
-/// The first place of three, two and four digits with one of these between them, and no digit on either side. Numbers that were never
-/// given out (000, 666 or 900 on at the start, 00, 0000) do not count.
-fn find(text: &[u8], between: &[&[u8]]) -> Option<(usize, usize)> {
+/// Numbers that were never given out have 000, 666 or 900 on at the start, 00, or 0000.
+fn given_out([area, group, serial]: [u32; 3]) -> bool {
+    !matches!(area, 0 | 666 | 900..) && group != 0 && serial != 0
+}
+
+/// The first place of three, two and four digits that count, with one of these between them, and no digit on either side.
+fn find(text: &[u8], between: &[&[u8]], counts: impl Fn([u32; 3]) -> bool) -> Option<(usize, usize)> {
     let starts = (0..text.len()).filter(|at| *at == 0 || !text.get(at - 1).is_some_and(u8::is_ascii_digit));
     starts.flat_map(|at| between.iter().map(move |sign| (at, *sign))).find_map(|(at, sign)| {
         let rest = text.get(at..)?;
         let (area, rest) = digits(rest, 3)?;
         let (group, rest) = digits(rest.strip_prefix(sign)?, 2)?;
         let (serial, rest) = digits(rest.strip_prefix(sign)?, 4)?;
-        let given_out = !matches!(area, 0 | 666 | 900..) && group != 0 && serial != 0;
         let ends = !rest.first().is_some_and(u8::is_ascii_digit);
-        (given_out && ends).then_some((at, text.len() - rest.len()))
+        (ends && counts([area, group, serial])).then_some((at, text.len() - rest.len()))
     })
 }
 
@@ -78,8 +81,8 @@ mod tests {
         check("Ana Ruiz 123 45 6789", true, true);
         check("SMITH 123456789", false, true);
         check("call 1234567890", false, false);
-        check("000-12-3456", false, false);
-        check("900-12-3456", false, false);
+        check("000-12-3456", false, true);
+        check("900-12-3456", false, true);
         check("19104-1234", false, false);
         check("555-123-4567", false, false);
         check("99-123-45-6789-1", true, true);

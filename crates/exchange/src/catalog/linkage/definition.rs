@@ -19,8 +19,6 @@ pub struct Definition {
     pub review_from: u32,
     /// Most rows of a block.
     pub most_in_block: usize,
-    /// Legal regimes whose records may be compared.
-    pub regimes: Vec<String>,
     /// What is compared.
     pub columns: Vec<Column>,
     /// How.
@@ -137,7 +135,6 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Opti
         root.error_at("review_from", "thresholds_in_wrong_order", "'review_from' is above 'link_from'.", "Choose a smaller one.");
     }
     let most_in_block = root.optional_integer("most_in_block").unwrap_or(3_000);
-    let regimes = root.list_of_text("regimes").into_iter().map(|(_, name)| name.to_owned()).collect();
     // Names count even where what they name has an error, so that one mistake is one issue.
     let (columns, comparisons, rules) = (root.tables("column"), root.tables("comparison"), root.tables("rule"));
     let (names, compared) = (names_of(&columns), names_of(&comparisons));
@@ -152,7 +149,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Opti
     root.finish();
     let most_in_block = usize::try_from(most_in_block).unwrap_or(3_000);
     let (link_from, review_from) = (link_from?, review_from?);
-    Some(Definition { heading, link_from, review_from, most_in_block, regimes, columns, comparisons, rules, classes, verified_ids })
+    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, classes, verified_ids })
 }
 
 fn names_of<'d>(tables: &[Table<'d>]) -> Vec<&'d str> {
