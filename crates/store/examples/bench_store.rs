@@ -157,7 +157,6 @@ fn region() -> Region {
         minimum_cell: 11,
         report: None,
         participation: Settings::default(),
-        limits: Default::default(),
         synthetic: true,
     }
 }
