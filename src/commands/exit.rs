@@ -1,4 +1,4 @@
-//! `throughline exit`: which periods of participation ended, dated back. The rule stands elsewhere.
+//! `throughline exit`: which periods of participation ended, dated back. It holds no rule of participation.
 
 use super::{actor, count};
 use crate::exit::Exit;

@@ -1,5 +1,5 @@
 //! Who is in a metric's cohort, person by person and period by period: by the same rules that count them, decided row by row. What a rule
-//! asks of wages is what the state is to tell, and keeps nobody out. It counts nobody.
+//! asks of wages is what the state is to tell, and keeps nobody out. Not for who somebody is, and not for what may be told: it sees no number.
 
 use super::{SSN, Time, Wish};
 use crate::home::Home;

@@ -1,4 +1,5 @@
-//! A finder file on the disk: written under a hidden name that is its owner's alone, named when it is noted, found again to be removed.
+//! A finder file on the disk: written under a hidden name that is its owner's alone, named when it is noted, found again to be removed. It decides
+//! not who is in it, and sends nothing.
 
 use super::cohort::Listed;
 use super::{Made, OUTBOX, Wish};

@@ -1,4 +1,5 @@
 //! A period as rules see it, by the names of `catalog/codes/participation.toml`. The tables of a snapshot hold the same, column by column.
+//! Not for working periods out.
 
 use super::Period;
 use throughline_rule::Value;
