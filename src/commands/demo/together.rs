@@ -28,7 +28,10 @@ pub(super) fn lines(linked: &Linked) -> Vec<String> {
         said.push(format!("    {} within one agency: people it had written down twice", count(twice as u64, "match", "matches")));
     }
     if linked.n_to_review > 0 {
-        said.push(format!("{} too doubtful to decide; people should look at them.", count(linked.n_to_review as u64, "pair is", "pairs are")));
+        said.push(format!(
+            "{} too doubtful to decide; people should look at them.",
+            count(linked.n_to_review as u64, "pair is", "pairs are")
+        ));
     }
     said.extend(linked.held.iter().map(|held| format!("Left out, because the law says so: {held}.")));
     said
