@@ -72,7 +72,7 @@ impl Say {
         self.all_issues(shown);
         if !more.is_empty() {
             self.line(format!(
-                "  ... and {} more. Mend these and import the mended file to see what is left; importing with --json lists all at once.",
+                "  ... and {} more. Mend these and give the mended file again to see what is left; with --json all are listed at once.",
                 more.len()
             ));
         }

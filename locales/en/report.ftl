@@ -11,7 +11,6 @@ release = Release { $release }
 contents = Contents
 question = The question
 answer = The answer in short
-others = The other numbers
 numbers = The numbers, one by one
 source-line = Source: release { $release } of { $region }, with data received by { $received }.
 footer = Made with { $program } from definitions that can be read and numbers that can be computed again.
@@ -48,6 +47,10 @@ people = { $n ->
     [one] 1 person
    *[other] { $n } people
 }
+periods = { $n ->
+    [one] 1 period
+   *[other] { $n } periods
+}
 part-of = { $part } of { $n }
 with-unit = { $value } { $unit }
 points = { $value } percentage points
@@ -73,6 +76,12 @@ reason-changed-by-few = it changed by fewer than { $minimum } people since an ea
 reason-not-said = it rests on fewer than { $minimum } people, or another hidden number could be worked out from it; saying which would give too much away
 
 ## The answer in three sentences
+who-all-periods = For this number, all { $population } periods of participation were counted.
+who-some-periods = For this number, { $counted } of the { $population } periods of participation were counted; what became of the others is said below.
+who-counted-periods = { $counted ->
+    [one] For this number, 1 period of participation was counted.
+   *[other] For this number, { $counted } periods of participation were counted.
+}
 who-all = For this number, all { $population } people were counted.
 who-some = For this number, { $counted } of the { $population } people were counted; what became of the others is said below.
 who-counted = { $counted ->
@@ -83,6 +92,18 @@ who-hidden = How many people were counted cannot be shown, because too few would
 who-missing = This release holds no number for the first measure, so nobody is counted here.
 finding-pair = { $label }: { $first }, and { $second }.
 finding-alone = { $label }: { $first }.
+clause-rate-periods = { $n ->
+    [one] { $part } of 1 period in the group “{ $group }” ({ $value })
+   *[other] { $part } of { $n } periods in the group “{ $group }” ({ $value })
+}
+clause-mean-periods = { $n ->
+    [one] { $value } on average in the group “{ $group }” (1 period)
+   *[other] { $value } on average in the group “{ $group }” ({ $n } periods)
+}
+clause-median-periods = { $n ->
+    [one] a middle value of { $value } in the group “{ $group }” (1 period)
+   *[other] a middle value of { $value } in the group “{ $group }” ({ $n } periods)
+}
 clause-rate = { $n ->
     [one] { $part } of 1 person in the group “{ $group }” ({ $value })
    *[other] { $part } of { $n } people in the group “{ $group }” ({ $value })
@@ -98,6 +119,18 @@ clause-median = { $n ->
 clause-count = { $value } in the group “{ $group }”
 clause-hidden = a number that cannot be shown for the group “{ $group }” ({ $reason })
 clause-empty = nobody in the group “{ $group }”
+all-rate-periods = { $n ->
+    [one] { $part } of 1 period counted ({ $value })
+   *[other] { $part } of the { $n } periods counted ({ $value })
+}
+all-mean-periods = { $n ->
+    [one] { $value } on average (1 period)
+   *[other] { $value } on average ({ $n } periods)
+}
+all-median-periods = { $n ->
+    [one] a middle value of { $value } (1 period)
+   *[other] a middle value of { $value } ({ $n } periods)
+}
 all-rate = { $n ->
     [one] { $part } of 1 person counted ({ $value })
    *[other] { $part } of the { $n } people counted ({ $value })
@@ -130,14 +163,22 @@ verdict-touching-short = ends almost at zero; chance alone might explain it
 verdict-chance-short = chance alone could explain it
 verdict-unknown-short = no interval
 
+## The numbers at a glance
+glance-caption = All numbers at a glance
+glance-number = What was measured
+glance-value = Number
+glance-counted = It rests on
+glance-whom = Whom it is about
+glance-all-time = everyone, of any time
+
 ## How we know
 how = How we know
 counted-heading = Who was counted
-counted-intro = Every person of the population falls into one line of this table, for each number.
+counted-intro = Every person of the population, or every period of participation where periods are counted, falls into one line of this table, for each number.
 counted-joined = Where one line would be too small to show, it is joined with another, and the line names both.
 counted-caption = What became of everyone, number by number
 counted-column = What became of them
-people-column = People
+people-column = How many
 counted-total = Everyone in the population
 fate-counted = counted
 fate-outside = left out by the definition
@@ -262,6 +303,7 @@ table-cells = { $label }: { $by }
 table-gaps = { $label }: differences from “{ $reference }”
 column-group = Group
 column-counted = People counted
+column-counted-periods = Periods counted
 column-outcome = With the outcome
 column-share = Share
 column-mean = Average

@@ -11,7 +11,6 @@ release = Publicación { $release }
 contents = Contenido
 question = La pregunta
 answer = La respuesta en breve
-others = Los otros números
 numbers = Los números, uno por uno
 source-line = Fuente: publicación { $release } de { $region }, con datos recibidos hasta el { $received }.
 footer = Hecho con { $program }, con definiciones que se pueden leer y números que se pueden volver a calcular.
@@ -48,6 +47,10 @@ people = { $n ->
     [one] 1 persona
    *[other] { $n } personas
 }
+periods = { $n ->
+    [one] 1 periodo
+   *[other] { $n } periodos
+}
 part-of = { $part } de { $n }
 with-unit = { $value } { $unit }
 points = { $value } puntos porcentuales
@@ -73,6 +76,12 @@ reason-changed-by-few = cambió por menos de { $minimum } personas desde una pub
 reason-not-said = se apoya en menos de { $minimum } personas, o con él se podría calcular otro número oculto; decir cuál de las dos cosas revelaría demasiado
 
 ## La respuesta en tres frases
+who-all-periods = Para este número se contaron los { $population } periodos de participación.
+who-some-periods = Para este número se contaron { $counted } de los { $population } periodos de participación; más abajo se dice qué pasó con los demás.
+who-counted-periods = { $counted ->
+    [one] Para este número se contó 1 periodo de participación.
+   *[other] Para este número se contaron { $counted } periodos de participación.
+}
 who-all = Para este número se contó a las { $population } personas.
 who-some = Para este número se contó a { $counted } de las { $population } personas; más abajo se dice qué pasó con las demás.
 who-counted = { $counted ->
@@ -83,6 +92,18 @@ who-hidden = No se puede mostrar a cuántas personas contamos, porque con tan po
 who-missing = Esta publicación no trae ningún número para la primera medida, así que aquí no se cuenta a nadie.
 finding-pair = { $label }: { $first }, y { $second }.
 finding-alone = { $label }: { $first }.
+clause-rate-periods = { $n ->
+    [one] { $part } de 1 periodo en el grupo «{ $group }» ({ $value })
+   *[other] { $part } de { $n } periodos en el grupo «{ $group }» ({ $value })
+}
+clause-mean-periods = { $n ->
+    [one] { $value } en promedio en el grupo «{ $group }» (1 periodo)
+   *[other] { $value } en promedio en el grupo «{ $group }» ({ $n } periodos)
+}
+clause-median-periods = { $n ->
+    [one] un valor central de { $value } en el grupo «{ $group }» (1 periodo)
+   *[other] un valor central de { $value } en el grupo «{ $group }» ({ $n } periodos)
+}
 clause-rate = { $n ->
     [one] { $part } de 1 persona en el grupo «{ $group }» ({ $value })
    *[other] { $part } de { $n } personas en el grupo «{ $group }» ({ $value })
@@ -98,6 +119,18 @@ clause-median = { $n ->
 clause-count = { $value } en el grupo «{ $group }»
 clause-hidden = un número que no se puede mostrar para el grupo «{ $group }» ({ $reason })
 clause-empty = nadie en el grupo «{ $group }»
+all-rate-periods = { $n ->
+    [one] { $part } de 1 periodo contado ({ $value })
+   *[other] { $part } de los { $n } periodos contados ({ $value })
+}
+all-mean-periods = { $n ->
+    [one] { $value } en promedio (1 periodo)
+   *[other] { $value } en promedio ({ $n } periodos)
+}
+all-median-periods = { $n ->
+    [one] un valor central de { $value } (1 periodo)
+   *[other] un valor central de { $value } ({ $n } periodos)
+}
 all-rate = { $n ->
     [one] { $part } de 1 persona contada ({ $value })
    *[other] { $part } de las { $n } personas contadas ({ $value })
@@ -130,14 +163,22 @@ verdict-touching-short = termina casi en cero; el azar por sí solo quizá la ex
 verdict-chance-short = el azar por sí solo podría explicarla
 verdict-unknown-short = sin intervalo
 
+## Los números de un vistazo
+glance-caption = Todos los números de un vistazo
+glance-number = Qué se midió
+glance-value = Número
+glance-counted = Se apoya en
+glance-whom = De quiénes se trata
+glance-all-time = todas las personas, de cualquier fecha
+
 ## Cómo lo sabemos
 how = Cómo lo sabemos
 counted-heading = A quién se contó
-counted-intro = Cada persona de la población está en una línea de esta tabla, para cada número.
+counted-intro = Cada persona de la población, o cada periodo de participación donde se cuentan periodos, está en una línea de esta tabla, para cada número.
 counted-joined = Si una línea fuera demasiado pequeña para mostrarla, se une con otra, y la línea nombra las dos.
 counted-caption = Qué pasó con cada persona, número por número
 counted-column = Qué pasó
-people-column = Personas
+people-column = Cantidad
 counted-total = Toda la población
 fate-counted = se contó
 fate-outside = queda fuera por la definición
@@ -262,6 +303,7 @@ table-cells = { $label }: { $by }
 table-gaps = { $label }: diferencias respecto de «{ $reference }»
 column-group = Grupo
 column-counted = Personas contadas
+column-counted-periods = Periodos contados
 column-outcome = Con el resultado
 column-share = Porcentaje
 column-mean = Promedio

@@ -6,8 +6,10 @@ mod cells;
 mod check;
 mod demo;
 mod destroy;
+mod exit;
 mod explain;
 mod federal;
+mod finder;
 mod import;
 mod init;
 mod key;
@@ -135,6 +137,17 @@ pub enum Command {
         #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
         explain: Vec<String>,
     },
+    /// Find the periods of participation that ended, dated back to the last qualifying service.
+    ///
+    /// No record is changed: a snapshot works them out by the same rule. What is found is counted in the record of events.
+    #[command(after_help = "Example:\n  throughline exit my-region --preview")]
+    Exit {
+        /// The region's folder.
+        folder: PathBuf,
+        /// Say what would be found and note nothing.
+        #[arg(long)]
+        preview: bool,
+    },
     /// Freeze an analysis copy without names.
     #[command(after_help = "Example:\n  throughline snapshot my-region")]
     Snapshot {
@@ -173,6 +186,13 @@ pub enum Command {
         #[arg(long)]
         sql: bool,
     },
+    /// Write the people of a cohort into a file for a state that gives back numbers and no rows.
+    ///
+    /// Only people whose agency's agreement allows wage_matching are in it.
+    #[command(
+        after_help = "Example:\n  throughline finder my-region --metric employed-q2 --program-year 2025 --by recorded_sex\n  throughline finder my-region --metric employed-q2 --from 2023-07-01 --to 2024-06-30"
+    )]
+    Finder(finder::Finder),
     /// Numbers that another body computed from rows it may not give.
     #[command(subcommand)]
     Cells(cells::CellsCommand),
@@ -244,11 +264,13 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Import { folder, accept, .. } => import::run(&folder, &import::accepted(accept), say),
         Command::Map { file, agency, region, save } => map::run(&file, region.as_deref(), agency.as_deref(), save, say),
         Command::Link { folder, preview, explain } => link::run(&folder, preview, &explain, say),
+        Command::Exit { folder, preview } => exit::run(&folder, preview, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),
         Command::Publish { folder, report } => publish::run(&folder, report.as_deref(), say),
         Command::Explain { folder, metric, language, sql } => explain::run(&folder, metric.as_deref(), &language, sql, say),
         Command::Cells(command) => cells::run(command, say),
+        Command::Finder(asked) => finder::run(&asked, say),
         Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),

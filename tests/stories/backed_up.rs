@@ -60,11 +60,17 @@ fn a_region_moves_from_a_file_to_a_server_and_back() {
     let restore = |place: &Place, backup: &str| place.run(&["restore", &words(backup), "moved", "--key", &words("mine/region.key")]);
     restore(&there, "one.backup").exits(0);
     assert!(!there.path("moved/throughline.db").exists());
+    assert!(there.read("moved/region.toml").contains("database = \"postgres"), "later commands find it without the variable");
     is_whole(&there, "moved", 1);
     there.run(&["backup", "moved", &words("two.backup")]).exits(0);
-    restore(&here, "two.backup").exits(0);
-    assert!(here.path("moved/throughline.db").exists());
-    is_whole(&here, "moved", 1);
+    let back = Place::on("sqlite");
+    restore(&back, "two.backup").exits(0);
+    assert!(back.path("moved/throughline.db").exists());
+    is_whole(&back, "moved", 1);
+    // the settings that came with it name the server; they were mended
+    Answer::from(back.command(&["snapshot", "moved"]).env_remove("THROUGHLINE_DATABASE").output().unwrap())
+        .exits(0)
+        .says("Nothing has changed");
     let taken = Place::on(&schema.address);
     restore(&taken, "two.backup").exits(3).says("it holds a region already");
     restore(&Place::on(&second.address), "two.backup").exits(0);

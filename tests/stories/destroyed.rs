@@ -3,6 +3,7 @@
 
 use crate::region::{Answer, Place, copy, shipped};
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
@@ -121,6 +122,30 @@ fn what_was_planted_is_in_no_byte_of_any_file_and_the_report_stands() {
     place.run(&["person", "show", "mine", "reentry-study-1970s:Zebedee-Key"]).exits(3);
     place.run(&["destroy", "mine", "--due", "--yes"]).exits(3).says("Nothing is kept");
     place.run(&["destroy", "mine"]).exits(0).says("No destruction is waiting");
+}
+
+#[test]
+fn an_archive_that_holds_what_is_destroyed_goes_and_others_stay() {
+    let place = Place::new();
+    let (_, hash) = published(&place);
+    let pack = |name: &str, files: &[(&str, String)]| {
+        let mut zip = zip::ZipWriter::new(fs::File::create(place.path(name)).unwrap());
+        for (inside, text) in files {
+            zip.start_file(*inside, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(text.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap();
+    };
+    let other = || ("other.csv", "a,b\n1,2\n".to_owned());
+    pack("mine/inbox/both.zip", &[("carData_Rossi.csv", planted()), other()]);
+    pack("mine/inbox/other.zip", &[other()]);
+    place.write("mine/inbox/broken.zip", "no archive");
+    let done = place.run(&["destroy", "mine", "--file", &hash, "--yes", "--json"]).exits(0).json();
+    assert!(!place.path("mine/inbox/both.zip").exists() && place.path("mine/inbox/other.zip").exists());
+    let certificate = &done["certificates"][0]["certificate"];
+    assert_eq!(certificate["n_inbox"], 2);
+    let left = certificate["by_hand"].to_string();
+    assert!(left.contains("1 other file(s) in it went too") && left.contains("Look into the 1 packed file(s)"), "{left}");
 }
 
 #[test]

@@ -2,9 +2,12 @@
 //! A story belongs to the file of what its user wants; inner rules are tested in their crates.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, clippy::indexing_slicing)]
 
+mod asked_of_the_state;
 mod backed_up;
 mod bad_input;
+mod demo;
 mod destroyed;
+mod federal_records;
 mod files;
 mod guarded;
 mod guide;

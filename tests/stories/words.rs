@@ -5,7 +5,7 @@ use std::fs;
 
 fn ran(place: &Place) {
     place.example("released-1970s");
-    place.run(&["run", "released-1970s"]).exits(0).says("1 mapping,").says("1 report;");
+    place.run(&["run", "released-1970s"]).exits(0).says("1 mapping,").says(" metrics,");
 }
 
 #[test]

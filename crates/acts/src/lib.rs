@@ -8,8 +8,10 @@ pub mod backup;
 pub mod cells;
 pub mod check;
 pub mod destroy;
+pub mod exit;
 pub mod explain;
 pub mod federal;
+pub mod finder;
 pub mod home;
 pub mod import;
 pub mod init;
@@ -56,7 +58,9 @@ mod tests {
         undo                   -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
         snapshot               -             -           yes             -             -             -
+        exit                   -             -           yes             -             -           yes
         measure                -             -           yes             -             -             -
+        finder                 -             -           yes             -             -             -
         publish                -             -           yes             -             -             -
         verify               yes           yes           yes           yes           yes           yes
         explain              yes           yes           yes           yes           yes           yes

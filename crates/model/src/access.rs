@@ -67,8 +67,12 @@ named!(
         Person = "person",
         /// Freeze an analysis copy.
         Snapshot = "snapshot",
+        /// Find the periods of participation that ended, as known today.
+        Exit = "exit",
         /// Compute the metrics.
         Measure = "measure",
+        /// Write the people of a cohort into a file, for a state that gives back numbers and no rows.
+        Finder = "finder",
         /// Release a report.
         Publish = "publish",
         /// Recompute a release.
@@ -97,6 +101,8 @@ named!(
         Measurement = "measurement",
         /// Finding the records of one person among several agencies'.
         Linking = "linking",
+        /// Telling the state who they are, so that it counts them in its wage records and gives back numbers.
+        WageMatching = "wage_matching",
     }
 );
 
@@ -115,6 +121,8 @@ pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
         Act::Check | Act::Explain | Act::Verify => true,
         Act::Backup | Act::Restore => matches!(role, Role::Administrator | Role::Analyst),
         Act::Init | Act::Withdraw | Act::Destroy | Act::RotateKey => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Exit => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Finder => role == Role::Analyst,
         Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Person => role == Role::Analyst,
         Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,
     };

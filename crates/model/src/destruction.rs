@@ -81,6 +81,9 @@ pub struct Destroyed {
     pub releases: Vec<ReleaseId>,
     /// Files of the inbox that were removed.
     pub n_inbox: u64,
+    /// Finder files of the outbox that were removed.
+    #[serde(default)]
+    pub n_outbox: u64,
     /// Backups that were removed, by hash.
     pub backups: Vec<String>,
     /// Copies of the database made before upgrades, and temporary files, that were removed.

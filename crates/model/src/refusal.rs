@@ -91,6 +91,27 @@ pub enum Refusal {
         /// What is wrong and what to do.
         reason: String,
     },
+    /// A state cannot answer this metric from a finder file.
+    #[error("No finder file can be made for {metric}: {because}.")]
+    NoFinderFile {
+        /// The metric.
+        metric: String,
+        /// Why not, and what can be asked instead.
+        because: String,
+    },
+    /// What was read holds records that are destroyed by now.
+    #[error("Records were destroyed while this was being made. Nothing of it was kept, so that they do not come back; run it again.")]
+    DestroyedMeanwhile,
+    /// The region's key is here and its database is not.
+    #[error(
+        "{folder} has the key of a region, but no database is at {database}. Nothing was made, so that records do not end up in two places. If the database is on a server, name it: set THROUGHLINE_DATABASE, or database in {folder}/region.toml. If it was lost, restore a backup. To begin with an empty one, move region.key out of the folder first."
+    )]
+    DatabaseElsewhere {
+        /// The region's folder.
+        folder: String,
+        /// Where it was looked for.
+        database: String,
+    },
     /// Database newer than the program.
     #[error(
         "This region was written by a newer Throughline (database edition {found}; this program knows {known}). Nothing was changed; install the newer program."
@@ -323,6 +344,9 @@ impl Refusal {
             Refusal::NoMapping { .. } => "no_mapping",
             Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
+            Refusal::NoFinderFile { .. } => "no_finder_file",
+            Refusal::DestroyedMeanwhile => "destroyed_meanwhile",
+            Refusal::DatabaseElsewhere { .. } => "database_elsewhere",
         }
     }
 }

@@ -8,7 +8,7 @@ pub(crate) fn now() -> i64 {
 }
 
 /// An id for an entity: uuid v7, so that ids made later sort later.
-pub(crate) fn new_id() -> String {
+pub fn new_id() -> String {
     uuid::Uuid::now_v7().to_string()
 }
 

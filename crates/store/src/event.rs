@@ -1,10 +1,11 @@
 //! The append-only record of what happened, written in the transaction of the change. Names and counts, never a value of a person.
 
 use crate::clock;
-use crate::db::{Value, count};
+use crate::db::{Row, Value, count};
 use crate::sequence::Sequence;
 use crate::store::Store;
 use crate::tx::Tx;
+use throughline_model::access::Act;
 use throughline_model::event::Event;
 use throughline_model::failure::Failure;
 
@@ -48,6 +49,19 @@ impl Tx<'_> {
 }
 
 impl Store {
+    /// How many events of this act there are.
+    pub fn events_of(&self, act: Act) -> Result<u64, Failure> {
+        let text = "SELECT count(*) FROM event WHERE act = $1";
+        self.read(|sql| sql.first(text, &[act.name().into()], |row| row.count(0))).map(Option::unwrap_or_default)
+    }
+
+    /// Names and counts of the newest event of this act.
+    pub fn last_event_of(&self, act: Act) -> Result<Option<Vec<String>>, Failure> {
+        let text = "SELECT fields FROM event WHERE act = $1 ORDER BY id DESC LIMIT 1";
+        let fields = |row: &Row<'_>| serde_json::from_str(row.text(0)?).map_err(|e| Failure::broken("reading an event", e));
+        self.read(|sql| sql.first(text, &[act.name().into()], fields))
+    }
+
     /// The last `limit` events, newest first.
     pub fn events(&self, limit: u64) -> Result<Vec<StoredEvent>, Failure> {
         let text = "SELECT at, actor, role, act, noun, noun_id, fields FROM event ORDER BY id DESC LIMIT $1";

@@ -8,11 +8,12 @@ use crate::keys::Keys;
 use crate::provenance;
 use crate::seal::{DataKey, Place};
 use crate::source_file::OpenFile;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use throughline_model::access::Purpose;
 use throughline_model::fact::{Fact, Value};
 use throughline_model::failure::Failure;
-use throughline_model::ids::RecordId;
+use throughline_model::ids::{PersonId, RecordId};
+use throughline_model::regime::Barred;
 
 /// What one record says of who somebody is: of each code the value its newest row states.
 #[derive(Debug, Clone, PartialEq)]
@@ -74,6 +75,71 @@ fn own_ids(sql: Sql<'_>, keys: &Keys) -> Result<Vec<OwnId>, Failure> {
         let own_id = String::from_utf8(plain).map_err(|e| Failure::broken("reading a record", e))?;
         Ok(OwnId { record: RecordId(record), agency, own_id })
     })
+}
+
+impl Reader<'_> {
+    /// The values of one code that says who somebody is, of these people only: of each record of theirs the newest that may be used for the
+    /// reader's purpose, or why there is none that may. Records that do not state it are left out.
+    pub fn identifiers(&self, code: &str, people: &BTreeSet<PersonId>) -> Result<BTreeMap<PersonId, Vec<Identifier>>, Failure> {
+        self.read(&format!("{code} of the people of a list"), |sql| {
+            let found = identifiers(sql, &self.store.keys, self.purpose(), code, people)?;
+            let n = found.len() as u64;
+            Ok((found, n))
+        })
+    }
+}
+
+/// What a record states of who somebody is, or why that may not be used.
+pub type Identifier = Result<String, Barred>;
+
+/// Rows in force with whose they are.
+const ROWS_OF_PEOPLE: &str = "SELECT r.id, r.file_number, r.agency_record_id, l.person_id FROM source_row r \
+                              JOIN link l ON l.agency_record_id = r.agency_record_id AND l.undone_at IS NULL WHERE r.ended_by IS NULL";
+
+fn identifiers(
+    sql: Sql<'_>,
+    keys: &Keys,
+    purpose: Purpose,
+    code: &str,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<Identifier>>, Failure> {
+    let mut owners: HashMap<i64, (PersonId, String, i64)> = HashMap::new();
+    sql.each(ROWS_OF_PEOPLE, &[], |row| {
+        let person = PersonId(row.text(3)?.to_owned());
+        if people.contains(&person) {
+            owners.insert(row.integer(0)?, (person, row.text(2)?.to_owned(), row.integer(1)?));
+        }
+        Ok(())
+    })?;
+    let numbers: BTreeSet<i64> = owners.values().map(|(_, _, file)| *file).collect();
+    let open_file = |number: i64| Ok((number, OpenFile::read(sql, keys, number)?));
+    let files: BTreeMap<i64, OpenFile> = numbers.into_iter().map(open_file).collect::<Result<_, Failure>>()?;
+    let barred = provenance::barred(sql, purpose, provenance::today())?;
+    let mut found: BTreeMap<(PersonId, String), Identifier> = BTreeMap::new();
+    let mut plain = Vec::new();
+    sql.each(STATEMENTS, &[], |statement| {
+        let id = statement.integer(0)?;
+        let Some((person, record, number)) = owners.get(&id) else { return Ok(()) };
+        let Some(file) = files.get(number) else { return Ok(()) };
+        let law = u32::try_from(statement.integer(2)?).map_err(|e| Failure::broken("reading a statement", e))?;
+        let because = barred.laws.get(&statement.integer(3)?).copied();
+        open(&file.key, id, law, statement.blob(1)?, &mut plain)?;
+        each(&plain, |_, told| {
+            if let Some(Fact::Observation { code: stated, value: Value::Text(value), span: None }) = told.fact(&file.words)
+                && &*stated == code
+            {
+                let place = (person.clone(), record.clone());
+                match because {
+                    None => drop(found.insert(place, Ok(value))),
+                    Some(because) => drop(found.entry(place).or_insert(Err(because))),
+                }
+            }
+            Ok(())
+        })
+    })?;
+    let mut of_people: BTreeMap<PersonId, Vec<Identifier>> = BTreeMap::new();
+    found.into_iter().for_each(|((person, _), value)| of_people.entry(person).or_default().push(value));
+    Ok(of_people)
 }
 
 const ROWS: &str = "SELECT r.id, r.file_number, a.id FROM source_row r JOIN agency_record a ON a.id = r.agency_record_id \

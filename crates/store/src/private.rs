@@ -5,8 +5,8 @@ use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-/// Makes an empty file; `AlreadyExists` where one stands.
-pub(crate) fn new_file(path: &Path) -> io::Result<File> {
+/// Makes an empty file that is its owner's alone; `AlreadyExists` where one stands.
+pub fn new_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -22,8 +22,8 @@ pub(crate) fn fresh_file(path: &Path) -> io::Result<File> {
     }
 }
 
-/// Makes a folder, and those above it that are missing.
-pub(crate) fn new_folder(path: &Path) -> io::Result<()> {
+/// Makes a folder that is its owner's alone, and those above it that are missing.
+pub fn new_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -29,10 +29,16 @@ impl Store {
     /// The database is a file in the folder, or on a server where THROUGHLINE_DATABASE or `database` in `region.toml` says so; the key
     /// and the snapshots always stay in the folder.
     ///
-    /// Refused: `CannotWrite`, `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`, `DatabaseNotReached`.
+    /// Refused: `CannotWrite`, `DatabaseElsewhere` (the key is there without the database), `KeyMissing` (the database has a key and its file is gone), `NewerDatabase`, `Busy`, `DatabaseNotReached`.
     pub fn init(folder: &Path) -> Result<Self, Failure> {
         std::fs::read_dir(folder).map_err(|e| failures::writing(folder, &e))?;
-        let db = Db::of_region(&Site::of(folder, DATABASE_FILE)?, &folder.join(KEY_FILE))?;
+        let (site, key) = (Site::of(folder, DATABASE_FILE)?, folder.join(KEY_FILE));
+        // A key without its database belongs to one elsewhere: an empty one beside it would take in what nobody finds again.
+        if key.exists() && !Db::is_at(&site)? {
+            let (folder, database) = (folder.display().to_string(), site.shown());
+            return Err(Refusal::DatabaseElsewhere { folder, database }.into());
+        }
+        let db = Db::of_region(&site, &key)?;
         let keys = keys::open(&db, &folder.join(KEY_FILE))?;
         Ok(Self { db, keys, folder: folder.to_owned() })
     }
@@ -49,7 +55,7 @@ impl Store {
     /// Refused: `CannotRead` (no database, or a damaged one), `KeyMissing`, `NewerDatabase`, `CannotWrite`, `Busy`, `DatabaseNotReached`.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
         let site = Site::of(folder, DATABASE_FILE)?;
-        if !Db::is_at(&site)? {
+        if !folder.join(KEY_FILE).exists() && !Db::is_at(&site)? {
             let reason = format!("there is no database yet; make one with: throughline init {}", folder.display());
             return Err(Refusal::CannotRead { path: site.shown(), reason }.into());
         }

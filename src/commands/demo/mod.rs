@@ -149,7 +149,8 @@ fn files(folder: &Path, say: &Say) -> Result<(), Failure> {
     say.result(&imported);
     let results = cells::import(folder, &folder.join(RESULTS), None, &actor())?;
     let n = count(results.n_kept, "result", "results");
-    told(say, format!("Of some programs the state may give no rows. It sent {n} instead, {} of them withheld.", results.n_hidden));
+    let withheld = if results.n_hidden == 0 { String::new() } else { format!(", {} of them withheld", grouped(results.n_hidden.into())) };
+    told(say, format!("Of some programs the state may give no rows. It sent {n} instead{withheld}."));
     say.result(&results);
     Ok(())
 }

@@ -11,6 +11,8 @@ pub(super) struct OfAgency {
     n_files: u64,
     n_kept: u64,
     n_refused: u64,
+    /// Files of which nothing was taken in, because somebody must look first.
+    n_waiting: u64,
     /// Kinds of trouble that refused a row: how many rows, in words.
     troubles: BTreeMap<String, u64>,
 }
@@ -22,6 +24,10 @@ pub(super) fn add(agencies: &mut Vec<(String, OfAgency)>, taken: &Taken) {
     }
     let Some((_, agency)) = agencies.iter_mut().find(|(name, _)| *name == taken.agency) else { return };
     agency.n_files += 1;
+    if taken.paused.is_some() || taken.refused_whole {
+        agency.n_waiting += 1;
+        return;
+    }
     agency.n_kept += taken.n_kept;
     agency.n_refused += taken.n_refused;
     for issue in taken.issues.iter().filter(|issue| issue.severity == Severity::Error) {
@@ -36,7 +42,7 @@ pub(super) fn lines(agencies: &[(String, OfAgency)]) -> Vec<String> {
     let wide = |texts: &[String]| texts.iter().map(|text| text.chars().count()).max().unwrap_or(0);
     let (of_name, of_kept) = (wide(&names), wide(&kept));
     let line = |((name, kept), (_, agency)): ((&String, &String), &(String, OfAgency))| {
-        format!("{name:<of_name$}  {kept:>of_kept$} kept, {}", refused(agency))
+        format!("{name:<of_name$}  {kept:>of_kept$} kept, {}{}", refused(agency), waiting(agency.n_waiting))
     };
     names.iter().zip(&kept).zip(agencies).map(line).collect()
 }
@@ -48,6 +54,13 @@ fn refused(agency: &OfAgency) -> String {
         Some((trouble, n)) if *n == agency.n_refused => format!("{} set aside: {trouble}", super::super::grouped(agency.n_refused.into())),
         Some((trouble, _)) => format!("{} set aside, most often: {trouble}", super::super::grouped(agency.n_refused.into())),
         None => format!("{} set aside", super::super::grouped(agency.n_refused.into())),
+    }
+}
+
+fn waiting(n: u64) -> String {
+    match n {
+        0 => String::new(),
+        n => format!("; {} for somebody to look at: too much in it is wrong", count(n, "file waits", "files wait")),
     }
 }
 
@@ -86,9 +99,12 @@ mod tests {
         for issue in [issue("edit_check", "The last day is before the first."), issue("not_a_date", "x"), issue("not_a_date", "y")] {
             *board.troubles.entry(words(&issue)).or_default() += 1;
         }
-        let college = OfAgency { n_files: 1, n_kept: 7, ..OfAgency::default() };
+        let college = OfAgency { n_files: 1, n_kept: 7, n_waiting: 1, ..OfAgency::default() };
         let said = lines(&[("workforce-board".to_owned(), board), ("college".to_owned(), college)]);
         assert_eq!(said[0], "Workforce board (2 files)  1,200 rows kept, 3 set aside, most often: a day that does not exist");
-        assert_eq!(said[1], "College (1 file)               7 rows kept, none set aside");
+        assert_eq!(
+            said[1],
+            "College (1 file)               7 rows kept, none set aside; 1 file waits for somebody to look at: too much in it is wrong"
+        );
     }
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use throughline_model::access::Act;
 use throughline_model::destruction::{Destroyed, Scope};
 use throughline_model::failure::Failure;
 use throughline_model::regime::DestroyBy;
@@ -42,7 +43,7 @@ pub struct Certificate {
 /// Writes both files, each whole under another name first.
 pub(super) fn write(home: &Home, store: &Store, purge: &Purge) -> Result<Written, Failure> {
     let mut destroyed = purge.done.clone();
-    destroyed.by_hand.extend(left_to_people(store, &destroyed));
+    destroyed.by_hand.extend(left_to_people(store, &destroyed)?);
     let certificate = Certificate {
         id: purge.id.clone(),
         region: home.region.name.en.clone(),
@@ -74,7 +75,7 @@ fn put(path: &Path, text: &str) -> Result<(), Failure> {
 }
 
 /// What no program can do from here.
-fn left_to_people(store: &Store, done: &Destroyed) -> Vec<String> {
+fn left_to_people(store: &Store, done: &Destroyed) -> Result<Vec<String>, Failure> {
     let mut left = Vec::new();
     match (&done.old_key, &done.new_key) {
         (Some(old), Some(_)) => {
@@ -103,10 +104,16 @@ fn left_to_people(store: &Store, done: &Destroyed) -> Vec<String> {
             "The database server's own logs, replicas, archives and dumps are not reached from here; what they hold was sealed.".to_owned(),
         );
     }
+    if store.events_of(Act::Finder)? > 0 {
+        left.push(
+            "Finder files were made here to be sent to others. Ask whoever received one to destroy it, if that was not done when it was answered."
+                .to_owned(),
+        );
+    }
     if !done.releases.is_empty() {
         left.push("The published reports named above stand. Their numbers can no longer be computed again.".to_owned());
     }
-    left
+    Ok(left)
 }
 
 /// The certificate in plain words.
@@ -140,10 +147,11 @@ fn words(certificate: &Certificate) -> String {
     lines.extend(done.n_rows.iter().map(|(table, n)| format!("  {table}: {n}")));
     lines.push(format!("Keys: {}.", if done.keys.is_empty() { "none".to_owned() } else { done.keys.join(", ") }));
     lines.push(format!(
-        "Snapshots: {}. Backups: {}. Files of the inbox: {}. Old copies and temporary files: {}.",
+        "Snapshots: {}. Backups: {}. Files of the inbox: {}. Finder files of the outbox: {}. Old copies and temporary files: {}.",
         done.snapshots.len(),
         done.backups.len(),
         done.n_inbox,
+        done.n_outbox,
         done.n_copies
     ));
     lines.push(if done.rewritten {

@@ -135,7 +135,10 @@ fn carry_out(home: &Home, store: &mut Store, mut purge: Purge, how: How, actor: 
     }
     if purge.step < Step::Files {
         purge.done = store.sweep(&purge)?;
-        inbox::sweep(home, &mut purge.done)?;
+        let beside = inbox::find(home, &mut purge.done)?;
+        // Written down before the first goes: whoever is interrupted there would not find it again.
+        reached(store, &mut purge, Step::Rows)?;
+        inbox::remove(&beside)?;
         reached(store, &mut purge, Step::Files)?;
     }
     if purge.step < Step::Pages {

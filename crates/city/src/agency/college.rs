@@ -49,7 +49,7 @@ impl College {
                 desk(
                     "awards.csv",
                     &["award_id", "enrollment_id", "award", "awarded_on"],
-                    20,
+                    60,
                     &[(Dirt::UnknownReference, 1, 1), (Dirt::UnknownCode, 2, 2)],
                 )?,
             ],

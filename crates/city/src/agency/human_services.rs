@@ -37,7 +37,7 @@ const HABITS: &[(Dirt, usize, usize)] =
 impl HumanServices {
     pub fn open(inbox: &Path) -> Result<Self, Failure> {
         let sheet = Sheet::parquet(inbox.join("human_services_synthetic.parquet"), HEADER)?;
-        Ok(Self { desk: Desk::new(Agency::HumanServices, sheet, Schedule { every: 80, habits: HABITS }) })
+        Ok(Self { desk: Desk::new(Agency::HumanServices, sheet, Schedule { every: 110, habits: HABITS }) })
     }
 
     pub fn visit(&mut self, visit: &Visit<'_>, dice: &mut Dice) -> Result<(), Failure> {

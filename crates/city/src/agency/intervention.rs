@@ -24,7 +24,7 @@ impl Intervention {
         let sheet = |name: &str, header| Sheet::text(inbox.join(name), MANNER, header);
         Ok(Self {
             desks: [
-                Desk::new(Agency::Intervention, sheet("cvi_people_synthetic.csv", PEOPLE)?, Schedule { every: 24, habits: people }),
+                Desk::new(Agency::Intervention, sheet("cvi_people_synthetic.csv", PEOPLE)?, Schedule { every: 40, habits: people }),
                 Desk::new(
                     Agency::Intervention,
                     sheet("cvi_sessions_synthetic.csv", &["nr", "day", "kind"])?,

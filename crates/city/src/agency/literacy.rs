@@ -40,7 +40,7 @@ const HABITS: &[(Dirt, usize, usize)] =
 impl Literacy {
     pub fn open(inbox: &Path) -> Result<Self, Failure> {
         let sheet = Sheet::text(inbox.join("literacy_synthetic.tsv"), MANNER, HEADER)?;
-        Ok(Self { desk: Desk::new(Agency::Literacy, sheet, Schedule { every: 40, habits: HABITS }) })
+        Ok(Self { desk: Desk::new(Agency::Literacy, sheet, Schedule { every: 70, habits: HABITS }) })
     }
 
     pub fn visit(&mut self, visit: &Visit<'_>, dice: &mut Dice) -> Result<(), Failure> {

@@ -36,7 +36,7 @@ const HABITS: &[(Dirt, usize, usize)] =
 impl Reentry {
     pub fn open(inbox: &Path) -> Result<Self, Failure> {
         let sheet = Sheet::xlsx(inbox.join("reentry_synthetic.xlsx"), "Synthetic", HEADER)?;
-        Ok(Self { desk: Desk::new(Agency::Reentry, sheet, Schedule { every: 25, habits: HABITS }) })
+        Ok(Self { desk: Desk::new(Agency::Reentry, sheet, Schedule { every: 80, habits: HABITS }) })
     }
 
     pub fn visit(&mut self, visit: &Visit<'_>) -> Result<(), Failure> {

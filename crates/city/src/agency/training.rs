@@ -26,7 +26,7 @@ impl Training {
         let weeks: Vec<String> = (1..=WEEKS).map(|week| format!("Week {week}")).collect();
         let header: Vec<&str> = HEADER.iter().copied().chain(weeks.iter().map(String::as_str)).collect();
         let sheet = Sheet::text(inbox.join("training_attendance_synthetic.csv"), MANNER, &header)?;
-        Ok(Self { desk: Desk::new(Agency::Training, sheet, Schedule { every: 40, habits: HABITS }) })
+        Ok(Self { desk: Desk::new(Agency::Training, sheet, Schedule { every: 80, habits: HABITS }) })
     }
 
     pub fn visit(&mut self, visit: &Visit<'_>, dice: &mut Dice) -> Result<(), Failure> {

@@ -6,6 +6,9 @@ use crate::calibration::{CREDENTIAL, DAYS_IN_PROGRAM};
 use crate::dice::Dice;
 use crate::person::Person;
 
+/// From this day on agencies write down why somebody left: 1 July 2025.
+const REASONS_FROM: i32 = 20_270;
+
 /// Something given: a value of the shipped event `service`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Given {
@@ -250,7 +253,7 @@ fn close(stay: &mut Stay, last: i32, dice: &mut Dice) {
                 stay.give("follow_up_contact", last + quarter * 91, last + quarter * 91);
             }
         }
-        if dice.chance(0.013) {
+        if dice.chance(0.013) && stay.exit >= Some(REASONS_FROM) {
             stay.reason = Some(dice.pick(&["medical", "medical", "institutionalized", "deceased", "reserve_duty"], "medical"));
         }
     }
@@ -269,7 +272,7 @@ fn reentry(entry: i32, dice: &mut Dice) -> Stay {
         let from = entry + dice.between(7, 50);
         stay.subsidized = Some((from, (from + dice.between(60, 180)).min(LAST_DAY))).filter(|_| from < LAST_DAY);
     }
-    if stay.exit.is_some() && dice.chance(0.05) {
+    if dice.chance(0.05) && stay.exit >= Some(REASONS_FROM) {
         stay.reason = Some("institutionalized");
     }
     stay

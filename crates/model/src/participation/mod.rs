@@ -14,11 +14,13 @@
 //! on the last day of qualifying service. Only where an agency sent no services of an enrollment does its span stand for them.
 
 mod chain;
+mod field;
 mod reportable;
 mod strand;
 #[cfg(test)]
 mod tests;
 
+pub use field::SEVERAL;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 

@@ -18,6 +18,7 @@ mod write;
 
 pub use read::Restored;
 pub use write::Saved;
+pub(crate) use write::remove_left_behind;
 
 use crate::clock;
 use crate::store::Store;
@@ -45,7 +46,10 @@ pub struct Backup {
 
 impl Tx<'_> {
     /// Notes a backup and gives it its name. Where the transaction then fails, whoever called removes the file.
+    ///
+    /// Refused: `DestroyedMeanwhile` (it was made before records went that it holds).
     pub fn keep_backup(&self, saved: &Saved) -> Result<(), Failure> {
+        self.refuse_destroyed_since(saved.mark)?;
         let text = "INSERT INTO backup (id, path, hash, size, key_id, made_at) VALUES ($1, $2, $3, $4, $5, $6)";
         let path = saved.path.display().to_string();
         let size = crate::db::count(saved.size);

@@ -33,7 +33,7 @@ pub struct Restored {
 
 impl Store {
     /// Restores a backup into `folder`, which holds nothing but the region's key file. The database goes where the restored settings, or
-    /// THROUGHLINE_DATABASE, say: a backup of one engine restores into the other.
+    /// THROUGHLINE_DATABASE, say: a backup of one engine restores into the other. What the variable says is written into the settings.
     ///
     /// Refused: `CannotRead`, `NotABackup` (damaged, cut, of a newer program, not ours), `KeyMissing` (no key file in the folder, or not
     /// the one of the backup), `CannotWrite` (something is there already, the disk is full), `DatabaseNotReached`.
@@ -50,6 +50,10 @@ impl Store {
             filling.finish()
         });
         filled?.ok_or_else(|| refused(backup, "it was made by a newer Throughline; install the newer program"))?;
+        if let Some(settings) = proof.settings.as_deref().and_then(Site::settled) {
+            let path = unfinished.path().join(SETTINGS);
+            fs::write(&path, settings).map_err(|e| failures::writing(&path, &e))?;
+        }
         unfinished.keep(folder)?;
         Ok(Restored { id: header.id, made_at: crate::clock::instant(header.made_at), n_rows, n_files, database: site.shown() })
     }

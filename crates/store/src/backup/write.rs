@@ -6,6 +6,7 @@ use super::stream::Blocks;
 use crate::clock;
 use crate::db::{Sql, failures, tables};
 use crate::private;
+use crate::purge::PurgeMark;
 use crate::snapshot;
 use crate::store::Store;
 use std::collections::BTreeSet;
@@ -32,6 +33,7 @@ pub struct Saved {
     pub n_rows: u64,
     /// Files of the region's folder.
     pub n_files: u64,
+    pub(super) mark: PurgeMark,
     unfinished: Unfinished,
 }
 
@@ -49,9 +51,21 @@ impl Saved {
     }
 }
 
-/// A file that goes away unless it was renamed.
+/// Begins the name of a backup that is not whole yet.
+const MAKING: &str = ".throughline-backup-";
+
+/// A file that goes away unless it was renamed. It is locked as long as its program runs, which is how what a killed program left is told
+/// from what another is writing right now.
 #[derive(Debug)]
-struct Unfinished(PathBuf);
+struct Unfinished(PathBuf, #[expect(dead_code, reason = "held for its lock")] File);
+
+/// Removes from a folder the unfinished backups whose program was killed; gives how many. What cannot be removed is tried again next time.
+pub(crate) fn remove_left_behind(folder: &Path) -> u64 {
+    let Ok(entries) = fs::read_dir(folder) else { return 0 };
+    let ours = entries.flatten().filter(|entry| entry.file_name().to_string_lossy().starts_with(MAKING)).map(|entry| entry.path());
+    let left = ours.filter(|path| File::open(path).is_ok_and(|file| file.try_lock().is_ok()));
+    left.filter(|path| fs::remove_file(path).is_ok()).count() as u64
+}
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
@@ -71,21 +85,24 @@ impl Store {
             return Err(Refusal::CannotWrite { path: target.display().to_string(), reason }.into());
         }
         let id = clock::new_id();
-        let unfinished = Unfinished(path.with_file_name(format!(".throughline-backup-{id}")));
-        let file = private::new_file(&unfinished.0).map_err(|e| failures::writing(target, &e))?;
+        path.parent().map(remove_left_behind);
+        let making = path.with_file_name(format!("{MAKING}{id}"));
+        let locked = private::new_file(&making).and_then(|file| file.lock().and_then(|()| Ok((file.try_clone()?, file))));
+        let (file, locked) = locked.map_err(|e| failures::writing(target, &e))?;
+        let unfinished = Unfinished(making, locked);
         let key_id = self.keys.id.clone();
-        let (mut blocks, folders) = self.read(|sql| {
+        let (mut blocks, folders, mark) = self.read(|sql| {
             let header = Header { id: id.clone(), key_id: key_id.clone(), editions: crate::db::editions(sql)?, made_at: clock::now() };
             let mut blocks = Blocks::new(Sealer::begin(file, target, &self.keys, &header)?);
             put_tables(sql, &mut blocks)?;
-            Ok((blocks, self.folders(sql)?))
+            Ok((blocks, self.folders(sql)?, PurgeMark::read(sql)?))
         })?;
         for name in definitions.iter().copied().chain(folders.iter().map(String::as_str)) {
             put(&self.folder, Path::new(name), &mut blocks)?;
         }
         let (n_rows, n_files) = (blocks.n_rows, blocks.n_files);
         let (hash, size) = blocks.finish()?;
-        Ok(Saved { id, path, hash, size, key_id, n_rows, n_files, unfinished })
+        Ok(Saved { id, path, hash, size, key_id, n_rows, n_files, mark, unfinished })
     }
 
     /// Of snapshots and releases, those that the view knows: one made since would be unknown to the tables.

@@ -69,6 +69,13 @@ impl Site {
         Ok(Some(without_password(&stated)))
     }
 
+    /// The text of the settings with the place of the database written into it, where THROUGHLINE_DATABASE states one: a region that was put
+    /// back there is not looked for elsewhere by a command without the variable. Without a password; `None` where nothing is to be changed.
+    pub(crate) fn settled(settings: &str) -> Option<String> {
+        let stated = std::env::var(VARIABLE).ok().filter(|stated| !stated.is_empty())?;
+        settled_as(settings, &without_password_or_file(&stated))
+    }
+
     /// As it may be shown: a path, or an address without its password.
     pub(crate) fn shown(&self) -> String {
         match self {
@@ -93,6 +100,27 @@ impl Address {
         }
         Ok(Self { config: with_password(config), shown })
     }
+}
+
+fn without_password_or_file(stated: &str) -> String {
+    if stated == SQLITE { SQLITE.to_owned() } else { without_password(stated) }
+}
+
+/// Its line replaced, or one put first: below a heading it would be another key.
+fn settled_as(settings: &str, stated: &str) -> Option<String> {
+    let now = settings.parse::<toml::Table>().ok()?.get("database").and_then(|value| value.as_str().map(str::to_owned));
+    if now.as_deref().unwrap_or(SQLITE) == stated {
+        return None;
+    }
+    let line = format!("database = {}", toml::Value::String(stated.to_owned()));
+    let is_it = |text: &&str| text.split('=').next().is_some_and(|key| key.trim() == "database");
+    let mut lines: Vec<&str> = settings.lines().collect();
+    match lines.iter().take_while(|text| !text.starts_with('[')).position(|text| is_it(text)) {
+        Some(at) => lines.get_mut(at).into_iter().for_each(|old| *old = &line),
+        None => lines.insert(0, &line),
+    }
+    let text = lines.join("\n") + "\n";
+    text.parse::<toml::Table>().is_ok().then_some(text)
 }
 
 /// `postgres://ana:secret@host/x?password=secret&a=b` without both.
@@ -172,6 +200,17 @@ mod tests {
         check("postgres://ana:s3@cret@db:5/x?options=-c%20a&password=s3cret", "postgres://ana@db:5/x?options=-c%20a");
         check("postgresql:///x?password=s3cret", "postgresql:///x");
         check("postgres://ana@db/x", "postgres://ana@db/x");
+    }
+
+    #[test]
+    fn settings_say_where_a_region_was_put_back() {
+        let check = |text: &str, stated: &str, expected: Option<&str>| assert_eq!(settled_as(text, stated).as_deref(), expected, "{text}");
+        let server = "postgres://ana@db/x";
+        check("name = 1\n[a]\ndatabase = 2", server, Some("database = \"postgres://ana@db/x\"\nname = 1\n[a]\ndatabase = 2\n"));
+        check("# database\ndatabase = \"sqlite\" # here\nb = 1", server, Some("# database\ndatabase = \"postgres://ana@db/x\"\nb = 1\n"));
+        check("database = \"postgres://ana@db/x\"", server, None);
+        check("database = \"postgres://ana@db/x\"", "sqlite", Some("database = \"sqlite\"\n"));
+        check("name = 1", "sqlite", None);
     }
 
     #[test]

@@ -19,6 +19,7 @@ use jiff::Timestamp;
 use throughline_model::access::Actor;
 use throughline_model::destruction::{Destroyed, Scope, Step, Targets};
 use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
 
 /// A destruction as the journal has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,23 @@ pub struct Purge {
     pub targets: Targets,
     /// What went.
     pub done: Destroyed,
+}
+
+/// How far destructions had come in one view of the database. What was read before rows went must not be written down after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PurgeMark {
+    n: u64,
+    /// Of these, begun and not yet deleted from the database.
+    n_begun: u64,
+}
+
+impl PurgeMark {
+    /// Of this view.
+    pub(crate) fn read(sql: Sql<'_>) -> Result<Self, Failure> {
+        let n = |text: &str, values: &[Value<'_>]| sql.first(text, values, |row| row.count(0)).map(Option::unwrap_or_default);
+        let n_begun = n("SELECT count(*) FROM purge WHERE step = $1", &[Step::Begun.name().into()])?;
+        Ok(Self { n: n("SELECT count(*) FROM purge", &[])?, n_begun })
+    }
 }
 
 /// What was destroyed under a hash.
@@ -100,6 +118,13 @@ impl Store {
 }
 
 impl Tx<'_> {
+    /// Refuses to write down what was read at `mark` when records were destroyed since: it would bring them back.
+    ///
+    /// Refused: `DestroyedMeanwhile`.
+    pub fn refuse_destroyed_since(&self, mark: PurgeMark) -> Result<(), Failure> {
+        if PurgeMark::read(self.sql)? == mark { Ok(()) } else { Err(Refusal::DestroyedMeanwhile.into()) }
+    }
+
     /// Writes into the journal that this will be destroyed. Nothing is gone yet.
     ///
     /// Refused: `NothingToDestroy`.

@@ -2,9 +2,11 @@
 //! upgrades, and what killed programs left. What is gone already is not missed, so it can be run again. Not for the inbox.
 
 use super::Purge;
+use crate::backup::remove_left_behind;
 use crate::db::{Value, failures};
 use crate::snapshot;
 use crate::store::{DATABASE_FILE, SNAPSHOTS_FOLDER, Store};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -51,6 +53,9 @@ fn backups(store: &Store, purge: &str, done: &mut Destroyed) -> Result<(), Failu
             Ok((row.text(0)?.to_owned(), row.text(1)?.to_owned(), row.text(2)?.to_owned()))
         })
     })?;
+    let folders = noted.iter().filter_map(|(_, path, _)| Path::new(path).parent()).chain([store.folder.as_path()]);
+    let folders: BTreeSet<&Path> = folders.collect();
+    done.n_copies += folders.into_iter().map(remove_left_behind).sum::<u64>();
     let mut here = Vec::new();
     for (id, path, hash) in noted {
         if done.backups.contains(&hash) || hash_of(Path::new(&path)).as_deref() == Some(hash.as_str()) {

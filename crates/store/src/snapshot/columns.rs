@@ -6,11 +6,12 @@ use crate::fact::ToldValue;
 use arrow::array::{ArrayRef, BooleanArray, Date32Array, Int64Array, StringArray};
 use arrow::buffer::NullBuffer;
 use arrow::datatypes::{DataType, Field};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 use throughline_model::code::{Code, CodeBook, Kind};
 use throughline_model::failure::Failure;
+use throughline_rule::Value;
 
 /// The columns of `persons.parquet`.
 pub(super) struct Columns {
@@ -57,6 +58,28 @@ impl Columns {
             *known = true;
         }
         Ok(())
+    }
+
+    /// In the order of people's numbers.
+    pub(super) fn pseudonyms(&self) -> &[[u8; 16]] {
+        &self.pseudonyms
+    }
+
+    /// Gives what is known of a person of this number, by code.
+    pub(super) fn of_person(&self) -> impl Fn(usize) -> BTreeMap<String, Value> {
+        let words: Vec<_> = self.columns.iter().map(|column| column.words.all()).collect();
+        let value = |person: usize, column: &Column, words: &[Arc<str>]| {
+            let number = *column.values.get(person).filter(|_| column.known.get(person) == Some(&true))?;
+            let value = match column.code.kind {
+                Kind::YesNo => Value::Bool(number != 0),
+                Kind::Date => Value::Date(i32::try_from(number).ok()?),
+                Kind::Choice => Value::Text(words.get(usize::try_from(number).ok()?)?.to_string()),
+                Kind::Money => Value::Money(number),
+                _ => Value::Int(number),
+            };
+            Some((column.code.name.clone(), value))
+        };
+        move |person| self.columns.iter().zip(&words).filter_map(|(column, words)| value(person, column, words)).collect()
     }
 
     pub(super) fn n_persons(&self) -> usize {

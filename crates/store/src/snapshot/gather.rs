@@ -10,6 +10,7 @@ use crate::db::Sql;
 use crate::fact::{Told, ToldValue, When, each, open};
 use crate::keys::Keys;
 use crate::provenance;
+use crate::purge::PurgeMark;
 use crate::source_file::OpenFile;
 use throughline_model::access::Purpose;
 use throughline_model::code::{CodeBook, EARNINGS, EMPLOYMENT, SUBSIDIZED_EMPLOYMENT};
@@ -22,6 +23,8 @@ pub(super) struct Gathered {
     pub(super) columns: Columns,
     pub(super) spans: Spans,
     pub(super) participations: Participations,
+    /// How far destructions had come when it was read.
+    pub(super) mark: PurgeMark,
     pub(super) as_of: i64,
     pub(super) as_of_day: i32,
     pub(super) files: Vec<serde_json::Value>,
@@ -32,9 +35,11 @@ const STATEMENTS: &str = "SELECT s.source_row_id, s.sealed, p.law, p.id FROM sta
                           ORDER BY s.source_row_id, s.provenance_id";
 
 impl Gathered {
-    /// Reads it on one unchanging view of the database. What its law does not allow to be measured (any more) is not in it.
-    pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook, region: &Region) -> Result<Self, Failure> {
-        let barred = provenance::barred(sql, Purpose::Measurement, provenance::today())?;
+    /// Reads it on one unchanging view of the database. What its law does not allow for this purpose (any more) is not
+    /// in it.
+    pub(super) fn from_database(sql: Sql<'_>, keys: &Keys, book: &CodeBook, region: &Region, purpose: Purpose) -> Result<Self, Failure> {
+        let mark = PurgeMark::read(sql)?;
+        let barred = provenance::barred(sql, purpose, provenance::today())?;
         let mut people = People::read(sql, keys, &barred)?;
         let as_of = manifest::as_of(sql)?;
         let columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
@@ -57,7 +62,7 @@ impl Gathered {
         spans.settle(&employers.settle(keys));
         let participations = Participations::of(&spans, book, &region.participation, as_of_day)?;
         let used: Vec<&FileId> = people.files.iter().map(|file| &file.id).collect();
-        Ok(Self { columns, spans, participations, as_of, as_of_day, files: manifest::files(sql, &used)? })
+        Ok(Self { columns, spans, participations, mark, as_of, as_of_day, files: manifest::files(sql, &used)? })
     }
 
     /// How many people.

@@ -11,6 +11,7 @@ mod columns;
 mod employers;
 mod folder;
 mod gather;
+mod in_programs;
 mod manifest;
 mod open;
 mod participations;
@@ -23,12 +24,15 @@ mod write;
 use crate::access::Reader;
 use crate::clock;
 use crate::db::{Row, Value, count};
+use crate::purge::PurgeMark;
 use crate::store::{SNAPSHOTS_FOLDER, Store};
 use crate::tx::Tx;
 pub(crate) use folder::MAKING;
 use folder::Unfinished;
 use gather::Gathered;
+pub use in_programs::{InPrograms, PeopleInPrograms};
 use std::path::{Path, PathBuf};
+use throughline_model::access::Purpose;
 use throughline_model::code::CodeBook;
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
@@ -74,6 +78,7 @@ pub struct Built {
     unfinished: Unfinished,
     hash: String,
     key: [u8; 32],
+    mark: PurgeMark,
     as_of: i64,
     as_of_day: i32,
     n_persons: u64,
@@ -102,7 +107,7 @@ impl Reader<'_> {
     pub fn snapshot(&self, book: &CodeBook, region: &Region) -> Result<Built, Failure> {
         let keys = &self.store.keys;
         let gathered = self.read("snapshot of everybody", |sql| {
-            let gathered = Gathered::from_database(sql, keys, book, region)?;
+            let gathered = Gathered::from_database(sql, keys, book, region, Purpose::Measurement)?;
             let n_persons = gathered.n_persons();
             Ok((gathered, n_persons))
         })?;
@@ -118,7 +123,10 @@ impl Reader<'_> {
 impl Tx<'_> {
     /// Keeps a snapshot. Gives it, and what there was to do: when the last one kept has the same content, that one is given, its folder
     /// written again if it was lost or damaged.
+    ///
+    /// Refused: `DestroyedMeanwhile` (it was built before records went that it may hold).
     pub fn keep_snapshot(&self, built: Built) -> Result<(Snapshot, Kept), Failure> {
+        self.refuse_destroyed_since(built.mark)?;
         let last = self.sql.first(&latest(""), &[], |row| snapshot(row, self.folder))?;
         let target = place(self.folder, &built.hash);
         let key = open::find_key(self.sql, self.keys, &built.hash)?;

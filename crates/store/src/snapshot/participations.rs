@@ -12,10 +12,7 @@ use std::sync::Arc;
 use throughline_model::calendar::CALENDAR;
 use throughline_model::code::CodeBook;
 use throughline_model::failure::Failure;
-use throughline_model::participation::{Counts, Enrollment, ExitReason, Line, Period, Planned, Service, Settings, periods};
-
-/// What a provider is called where a period has more than one.
-const SEVERAL: &str = "several";
+use throughline_model::participation::{Counts, Enrollment, ExitReason, Line, Period, Planned, SEVERAL, Service, Settings, periods};
 
 /// The rows of `participations.parquet`.
 pub(super) struct Participations {
@@ -94,27 +91,28 @@ impl Names {
     }
 }
 
+/// Gives every period with the number of its person, in the order of people: for the table here, and for lists of people.
+pub(super) fn each(spans: &Spans, book: &CodeBook, settings: &Settings, as_of: i32, mut f: impl FnMut(u32, Period)) {
+    let names = Names::of(spans, book);
+    for person in spans.rows().chunk_by(|one, other| one.person == other.person) {
+        let mut line = Line::default();
+        person.iter().for_each(|row| names.add(row, &mut line));
+        if let (Some(first), true) = (person.first(), line != Line::default()) {
+            periods(&line, settings, as_of).into_iter().for_each(|period| f(first.person, period));
+        }
+    }
+}
+
 impl Participations {
     /// Works them out of settled spans, as known at the end of the day `as_of`.
     pub(super) fn of(spans: &Spans, book: &CodeBook, settings: &Settings, as_of: i32) -> Result<Self, Failure> {
-        let names = Names::of(spans, book);
         let listed = book.get("enrollment").map(|code| code.values.as_slice()).unwrap_or_default();
         if listed.len() > u128::BITS as usize {
             return Err(Failure::broken("working out participation", "the catalog lists more than 128 kinds of enrollment"));
         }
         let programs = listed.iter().map(|value| Arc::from(value.code.as_str())).collect();
         let mut found = Self { rows: Vec::new(), programs, reasons: Words::default(), providers: Words::default() };
-        for person in spans.rows().chunk_by(|one, other| one.person == other.person) {
-            let mut line = Line::default();
-            person.iter().for_each(|row| names.add(row, &mut line));
-            if line == Line::default() {
-                continue;
-            }
-            let Some(number) = person.first().map(|row| row.person) else { continue };
-            for period in periods(&line, settings, as_of) {
-                found.add(number, &period);
-            }
-        }
+        each(spans, book, settings, as_of, |person, period| found.add(person, &period));
         found.settle();
         Ok(found)
     }

@@ -29,8 +29,8 @@ impl Gathered {
         let manifest = Manifest { hash: &hash, as_of: self.as_of, n_persons, n_spans, files: &self.files };
         manifest.write(&folder.join(MANIFEST_FILE))?;
         let files = serde_json::Value::from(self.files.clone()).to_string();
-        let (as_of, as_of_day) = (self.as_of, self.as_of_day);
-        Ok(Built { unfinished, hash, key, as_of, as_of_day, n_persons, n_spans, files })
+        let (mark, as_of, as_of_day) = (self.mark, self.as_of, self.as_of_day);
+        Ok(Built { unfinished, hash, key, mark, as_of, as_of_day, n_persons, n_spans, files })
     }
 }
 

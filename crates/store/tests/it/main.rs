@@ -6,6 +6,7 @@ mod again;
 mod cells;
 mod files;
 mod in_force;
+mod in_programs;
 mod killed;
 mod persons;
 mod purge;

@@ -273,3 +273,57 @@ fn what_a_law_bars_is_neither_measured_nor_read() {
     assert!(reader(&store).facts(&record).unwrap().is_empty());
     assert_eq!(store.barred_laws(Purpose::Measurement, 0).unwrap()[0].because, Barred::Withdrawn);
 }
+
+#[test]
+fn what_was_read_before_records_went_is_not_kept_after() {
+    let (folder, mut store) = filled();
+    let scope = Scope::File(store.files().unwrap()[0].id.clone());
+    let build = |store: &Store| reader(store).snapshot(&CodeBook { codes: [].into() }, &settings()).unwrap();
+    let kept = |store: &Store, built| store.write(|tx| tx.keep_snapshot(built));
+    let before = build(&store);
+    let backup = store.backup(&folder.path().join("a.backup"), &[]).unwrap();
+    let purge = store.write(|tx| tx.begin_purge(&scope, &analyst())).unwrap();
+    assert_eq!(refused(kept(&store, before)), Refusal::DestroyedMeanwhile);
+    assert_eq!(refused(store.write(|tx| tx.keep_backup(&backup))), Refusal::DestroyedMeanwhile);
+    // begun, and its rows still there to be read
+    let between = build(&store);
+    let purge = step(&mut store, purge);
+    assert_eq!(refused(kept(&store, between)), Refusal::DestroyedMeanwhile);
+    let after = build(&store);
+    step(&mut store, purge);
+    drop(after);
+    let last = build(&store);
+    kept(&store, last).unwrap();
+    assert_eq!(count(&folder, "snapshot"), 1);
+}
+
+#[test]
+fn what_killed_backups_left_goes_and_what_is_being_written_stays() {
+    let (folder, mut store) = filled();
+    let left = |name: &str| folder.path().join(format!(".throughline-backup-{name}"));
+    fs::write(left("killed"), "half a backup").unwrap();
+    let being_made = store.backup(&folder.path().join("a.backup"), &[]).unwrap();
+    assert!(!left("killed").exists(), "the next backup removes it");
+    let second = store.backup(&folder.path().join("b.backup"), &[]).unwrap();
+    store.write(|tx| tx.keep_backup(&being_made)).unwrap();
+    drop(second);
+    fs::write(left("again"), "half a backup").unwrap();
+    let scope = Scope::File(store.files().unwrap()[0].id.clone());
+    let done = all_steps(&mut store, &scope);
+    assert!(!left("again").exists() && !folder.path().join("a.backup").exists());
+    assert_eq!((done.n_copies, done.backups.len()), (1, 1));
+}
+
+#[test]
+fn a_key_without_its_database_makes_no_empty_one() {
+    let (folder, store) = filled();
+    drop(store);
+    if folder.schema.is_some() {
+        return;
+    }
+    let elsewhere = tempfile::tempdir().unwrap();
+    fs::copy(folder.path().join(KEY_FILE), elsewhere.path().join(KEY_FILE)).unwrap();
+    assert!(matches!(refused(Store::init(elsewhere.path())), Refusal::DatabaseElsewhere { .. }));
+    assert!(matches!(refused(Store::open(elsewhere.path())), Refusal::DatabaseElsewhere { .. }));
+    assert!(!elsewhere.path().join(DATABASE_FILE).exists());
+}

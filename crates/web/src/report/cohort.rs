@@ -10,9 +10,20 @@ pub(crate) fn sentences(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Vec<Strin
         sentences.push(scribe.say.text("rows-are-periods"));
     }
     let Some(cohort) = &subject.answer.cohort else { return sentences };
+    sentences.extend(dates(scribe, subject));
+    if !cohort.complete {
+        let through = cohort.known_through.as_deref().map(|day| scribe.date(day)).unwrap_or_default();
+        sentences.push(scribe.say.with("cohort-not-complete", &[("through", through.into())]));
+    }
+    sentences
+}
+
+/// Whom a number is about: a sentence with the first and the last day; `None` where it is about all time.
+pub(crate) fn dates(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Option<String> {
+    let cohort = subject.answer.cohort.as_ref()?;
     let (first, last) = (scribe.date(&cohort.first_day), scribe.date(&cohort.last_day));
     let dates = [("first", first.into()), ("last", last.into())];
-    sentences.push(match cohort.by.as_str() {
+    Some(match cohort.by.as_str() {
         "exit" => scribe.say.with("cohort-exit", &dates),
         "entry" => scribe.say.with("cohort-entry", &dates),
         "served" => scribe.say.with("cohort-served", &dates),
@@ -20,10 +31,5 @@ pub(crate) fn sentences(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Vec<Strin
             let [first, last] = dates;
             scribe.say.with("cohort-event", &[first, last, ("event", scribe.code(event).into())])
         }
-    });
-    if !cohort.complete {
-        let through = cohort.known_through.as_deref().map(|day| scribe.date(day)).unwrap_or_default();
-        sentences.push(scribe.say.with("cohort-not-complete", &[("through", through.into())]));
-    }
-    sentences
+    })
 }

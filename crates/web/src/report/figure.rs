@@ -143,7 +143,7 @@ fn bar(
         Look::Shown(shown) => {
             let detail = match shown.success {
                 Some(part) => scribe.say.with("part-of", &[("part", count(part).into()), ("n", count(shown.n).into())]),
-                None => scribe.say.with("people", &[("n", shown.n.into())]),
+                None => scribe.say.with(finding::rows(subject.answer, "people", "periods"), &[("n", shown.n.into())]),
             };
             let mark = Mark::Bar { to: scale.place(shown.value), interval: shown.interval.map(|i| ends(scale, i)), reference };
             (subject.unit.value(shown.value), detail, mark)

@@ -5,6 +5,7 @@ use super::look::{self, Look};
 use super::scribe::{Scribe, Subject};
 use super::unit::Verdict;
 use throughline_evidence::published::{Answer, Cell, Fate, Kind, NOT_KNOWN, Shown};
+use throughline_model::metric::Unit as CountedAs;
 use throughline_model::report::Compare;
 
 /// The answer in three sentences: who was counted, what was found, how sure.
@@ -32,11 +33,20 @@ pub(crate) fn three(scribe: &Scribe<'_>) -> Vec<String> {
 
 fn who(scribe: &Scribe<'_>, answer: &Answer) -> String {
     match (counted(answer), answer.population) {
-        (Some(counted), Some(all)) if counted == all => scribe.say.with("who-all", &[("population", all.into())]),
-        (Some(counted), Some(all)) => scribe.say.with("who-some", &[("counted", counted.into()), ("population", all.into())]),
-        (Some(counted), None) => scribe.say.with("who-counted", &[("counted", counted.into())]),
+        (Some(counted), Some(all)) if counted == all => {
+            scribe.say.with(rows(answer, "who-all", "who-all-periods"), &[("population", all.into())])
+        }
+        (Some(counted), Some(all)) => {
+            scribe.say.with(rows(answer, "who-some", "who-some-periods"), &[("counted", counted.into()), ("population", all.into())])
+        }
+        (Some(counted), None) => scribe.say.with(rows(answer, "who-counted", "who-counted-periods"), &[("counted", counted.into())]),
         (None, _) => scribe.say.text("who-hidden"),
     }
+}
+
+/// The sentence for people, or the one for periods of participation where these are counted.
+pub(crate) fn rows<'k>(answer: &Answer, people: &'k str, periods: &'k str) -> &'k str {
+    if answer.unit == CountedAs::Participation { periods } else { people }
 }
 
 /// How many people are counted, if that may be said.
@@ -78,10 +88,16 @@ fn clause(scribe: &Scribe<'_>, subject: &Subject<'_>, cell: &Cell) -> String {
             let value = subject.unit.value(shown.value);
             let part = crate::number::count(shown.success.unwrap_or_default());
             let (n, value, group) = (shown.n.into(), value.into(), group.into());
+            let key = |people, periods| rows(subject.answer, people, periods);
             match subject.unit.kind {
-                Kind::Rate => scribe.say.with("clause-rate", &[("part", part.into()), ("n", n), ("value", value), ("group", group)]),
-                Kind::Mean => scribe.say.with("clause-mean", &[("n", n), ("value", value), ("group", group)]),
-                Kind::Median => scribe.say.with("clause-median", &[("n", n), ("value", value), ("group", group)]),
+                Kind::Rate => scribe.say.with(
+                    key("clause-rate", "clause-rate-periods"),
+                    &[("part", part.into()), ("n", n), ("value", value), ("group", group)],
+                ),
+                Kind::Mean => scribe.say.with(key("clause-mean", "clause-mean-periods"), &[("n", n), ("value", value), ("group", group)]),
+                Kind::Median => {
+                    scribe.say.with(key("clause-median", "clause-median-periods"), &[("n", n), ("value", value), ("group", group)])
+                }
                 Kind::Count => scribe.say.with("clause-count", &[("value", value), ("group", group)]),
             }
         }
@@ -99,10 +115,11 @@ pub(crate) fn all(scribe: &Scribe<'_>, subject: &Subject<'_>) -> String {
             let value = subject.unit.value(shown.value).into();
             let part = crate::number::count(shown.success.unwrap_or_default());
             let n = shown.n.into();
+            let key = |people, periods| rows(subject.answer, people, periods);
             match subject.unit.kind {
-                Kind::Rate => scribe.say.with("all-rate", &[("part", part.into()), ("n", n), ("value", value)]),
-                Kind::Mean => scribe.say.with("all-mean", &[("n", n), ("value", value)]),
-                Kind::Median => scribe.say.with("all-median", &[("n", n), ("value", value)]),
+                Kind::Rate => scribe.say.with(key("all-rate", "all-rate-periods"), &[("part", part.into()), ("n", n), ("value", value)]),
+                Kind::Mean => scribe.say.with(key("all-mean", "all-mean-periods"), &[("n", n), ("value", value)]),
+                Kind::Median => scribe.say.with(key("all-median", "all-median-periods"), &[("n", n), ("value", value)]),
                 Kind::Count => scribe.say.with("all-count", &[("value", value)]),
             }
         }
@@ -139,7 +156,8 @@ pub(crate) fn gap(scribe: &Scribe<'_>, subject: &Subject<'_>, pair: &Pair<'_>, c
 /// The title of a metric's section: the first comparison, or everyone's number.
 pub(crate) fn title(scribe: &Scribe<'_>, subject: &Subject<'_>) -> String {
     let label = || scribe.label(subject.definition).into();
-    if let Some((breakdown, compare)) = headline(scribe).filter(|(b, _)| b.by.len() == 1) {
+    // How many there are of each of two groups is no comparison.
+    if let Some((breakdown, compare)) = headline(scribe).filter(|(b, _)| b.by.len() == 1 && subject.unit.kind != Kind::Count) {
         for pair in pairs(scribe, subject, breakdown, compare) {
             if let (Some(first), Some(second)) = (shown(pair.group), pair.reference.and_then(shown)) {
                 let (first, second) = (subject.unit.value(first.value).into(), subject.unit.value(second.value).into());

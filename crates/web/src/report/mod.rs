@@ -11,6 +11,7 @@ mod equity;
 mod figure;
 mod finding;
 mod funnel;
+mod glance;
 mod how;
 mod look;
 mod outside;

@@ -7,7 +7,7 @@ use super::how::{self, Meaning};
 use super::outside;
 use super::scribe::Scribe;
 use super::table::Table;
-use super::{cohort, equity, funnel};
+use super::{cohort, equity, funnel, glance};
 use crate::say::{Say, capital};
 use askama::Template;
 use throughline_model::failure::Failure;
@@ -40,7 +40,7 @@ pub(crate) struct Page<'a> {
     margin: String,
     answer: Vec<String>,
     picture: Option<Figure>,
-    others: Vec<(String, String)>,
+    glance: Option<String>,
     account: String,
     meanings: Vec<Meaning>,
     hidden: Vec<String>,
@@ -58,6 +58,8 @@ pub(crate) struct Page<'a> {
 struct Metric<'a> {
     id: String,
     title: String,
+    /// Its name alone, for the contents.
+    label: &'a str,
     about: &'a str,
     definition: String,
     verified: bool,
@@ -123,7 +125,7 @@ impl<'a> Page<'a> {
             received: scribe.date(&release.as_of),
             answer: finding::three(scribe),
             picture: picture(scribe)?,
-            others: others(&metrics),
+            glance: glance::table(scribe).map(set).transpose()?,
             account: set(how::account(scribe))?,
             meanings: how::meanings(scribe),
             hidden: hidden.sentences,
@@ -141,11 +143,6 @@ impl<'a> Page<'a> {
 
 fn set(table: Table) -> Result<String, Failure> {
     table.render().map_err(|e| Failure::broken("setting a table", e))
-}
-
-/// The numbers besides the headline's: where their section stands, and its title.
-fn others(metrics: &[Metric<'_>]) -> Vec<(String, String)> {
-    metrics.iter().skip(1).map(|m| (m.id.clone(), m.title.clone())).collect()
 }
 
 /// Page one's picture: the headline's comparison, else the first breakdown.
@@ -187,6 +184,7 @@ fn metrics<'a>(scribe: &Scribe<'a>) -> Result<Vec<Metric<'a>>, Failure> {
             funnel,
             id,
             title: subject.map_or_else(|| scribe.say.with("metric-missing", &[("label", label())]), |s| finding::title(scribe, &s)),
+            label: scribe.label(definition),
             about: scribe.say.words(&definition.about),
             definition: format!("definition-{n}"),
             verified: definition.verified,

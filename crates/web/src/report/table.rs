@@ -125,11 +125,12 @@ fn heads(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Vec<Column> {
         let word = subject.unit.word;
         if word.is_empty() { text(key) } else { scribe.say.with(with, &[("unit", word.into())]) }
     };
+    let counted = text(finding::rows(subject.answer, "column-counted", "column-counted-periods"));
     let numbers = match subject.unit.kind {
-        Kind::Rate => vec![text("column-counted"), text("column-outcome"), text("column-share"), text("column-interval")],
-        Kind::Mean => vec![text("column-counted"), unit("column-mean", "column-mean-unit"), text("column-interval")],
-        Kind::Median => vec![text("column-counted"), unit("column-median", "column-median-unit")],
-        Kind::Count => vec![text("column-counted")],
+        Kind::Rate => vec![counted, text("column-outcome"), text("column-share"), text("column-interval")],
+        Kind::Mean => vec![counted, unit("column-mean", "column-mean-unit"), text("column-interval")],
+        Kind::Median => vec![counted, unit("column-median", "column-median-unit")],
+        Kind::Count => vec![counted],
     };
     let mut columns = columns(scribe, [("column-group", Class::Words)]);
     columns.extend(numbers.into_iter().map(|head| Column { head, class: Class::Number }));

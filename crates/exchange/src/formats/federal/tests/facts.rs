@@ -36,7 +36,7 @@ fn a_record_states_programs_services_and_quarters_of_work() {
     has("enrollment = 'wioa_adult'");
     has("enrollment = 'wagner_peyser'");
     has("exit_reason = 'medical'");
-    has("service = 'occupational_training'");
+    has("listed_service = 'occupational_training'");
     has("training = 'occupational' from 2021-10-11 to 2021-11-15");
     has("credential = 'certificate'");
     // exit in the fourth quarter of 2021: its second quarter after is April to June 2022
@@ -45,6 +45,20 @@ fn a_record_states_programs_services_and_quarters_of_work() {
     has("wages_due from 2022-04-01 to 2022-06-30");
     // 9 in the fourth quarter states nothing
     assert!(!facts.iter().any(|fact| fact.contains("2022-10-01")), "{}", facts.join("\n"));
+}
+
+/// The layout has the first and the latest day of a service only; as services they would end a participation between them.
+#[test]
+fn services_that_make_a_participant_are_listed_and_others_are_services() {
+    let of = |header: &str, row: &str| -> Vec<String> {
+        let records = stated(header, row);
+        let facts = records[0].facts.iter().map(|stated| fact_text(&stated.fact));
+        facts.filter(|fact| fact.contains("service = ")).map(|fact| fact.split(" on ").next().unwrap_or_default().to_owned()).collect()
+    };
+    let participant =
+        of("100,900,901,903,907,923,1001,1003,1000,1302,1303", "A1,20211004,20221120,1,0,00,20211004,20211120,20211004,20211011,06");
+    assert_eq!(participant.iter().filter(|fact| fact.starts_with("service")).count(), 1, "{participant:?}");
+    assert_eq!(participant.iter().filter(|fact| fact.starts_with("listed_service")).count(), 3, "{participant:?}");
 }
 
 #[test]
