@@ -229,15 +229,8 @@ fn suggestions(out: &mut String, shape: &Shape, columns: &[Column], names: &[Str
         );
     }
     if let Some((amount, quarter)) = shape.wage {
-        let employer = shape.employer.map(|i| format!("# employer = \"{}\"\n", name(i))).unwrap_or_default();
         let period = columns.get(quarter).map_or("", |column| column.header.as_str());
-        let _ = write!(
-            out,
-            "# A wage record: also write replaces = \"period\" and period = {} in [record].\n# [[earnings]]\n# amount = \"{}\"\n{employer}# at = \"{}\"\n# unit = \"quarter\"\n#\n",
-            quoted(period),
-            name(amount),
-            name(quarter)
-        );
+        wages(out, name(amount), name(quarter), period, shape.employer.map(name));
     }
     for family in &shape.families {
         let _ = write!(
@@ -252,6 +245,19 @@ fn suggestions(out: &mut String, shape: &Shape, columns: &[Column], names: &[Str
         out.push_str("# [[state]]\n# of = \"...\"            # a declared state or event\n# at = \"...\"            # the name of a date column\n#\n");
     }
     out.push('\n');
+}
+
+/// A wage record: `amount` and `quarter` are names of the mapping, `period` is the header of the quarter.
+fn wages(out: &mut String, amount: &str, quarter: &str, period: &str, employer: Option<&str>) {
+    let employer = employer.map(|name| format!("# employer = \"{name}\"\n")).unwrap_or_default();
+    let _ = write!(
+        out,
+        "# A wage record: also write replaces = \"period\" and period = {} in [record].\n\
+         # [[earnings]]\n# amount = \"{amount}\"\n{employer}# at = \"{quarter}\"\n# unit = \"quarter\"\n#\n\
+         # If the file is complete for its quarters, say it: who is not found in them then had no wages. Else that is not known.\n\
+         # [[state]]\n# of = \"wages_due\"\n# at = \"{quarter}\"\n# unit = \"quarter\"\n#\n",
+        quoted(period)
+    );
 }
 
 fn example(out: &mut String, columns: &[Column], shape: &Shape) {
