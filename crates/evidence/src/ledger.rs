@@ -58,16 +58,19 @@ fn nested(then: &Answer, now: Asking<'_>) -> bool {
         }
 }
 
+/// Whether an earlier answer's group is today's group: the same values of codes that mean the same, in whatever order.
+pub(crate) fn same_group(then: &Answer, of_then: &Group, group: &Group, codes: &[(String, String)]) -> bool {
+    let meaning = |codes: &[(String, String)], code: &str| codes.iter().find(|(c, _)| c == code).map(|(_, m)| m.clone());
+    of_then.len() == group.len()
+        && of_then.iter().all(|pair| group.contains(pair))
+        && group.iter().all(|(code, _)| meaning(&then.codes, code) == meaning(codes, code))
+}
+
 impl Past<'_> {
     /// What was shown of a group, whatever the order its codes were named in. Groups that meant something else are other groups.
     pub fn shown(&self, group: &Group) -> Option<&Shown> {
-        let meaning = |codes: &'_ [(String, String)], code: &str| codes.iter().find(|(c, _)| c == code).map(|(_, m)| m.clone());
-        if group.iter().any(|(code, _)| meaning(&self.answer.codes, code) != meaning(self.codes, code)) {
-            return None;
-        }
-        let same = |other: &Group| other.len() == group.len() && other.iter().all(|pair| group.contains(pair));
         self.answer.cells.iter().find_map(|cell| match &cell.figure {
-            Figure::Shown(shown) if same(&cell.group) => Some(shown),
+            Figure::Shown(shown) if same_group(self.answer, &cell.group, group, self.codes) => Some(shown),
             _ => None,
         })
     }

@@ -23,6 +23,7 @@ pub mod sql;
 mod stats;
 mod suppress;
 pub(crate) mod tally;
+mod timeline;
 
 pub use ledger::Earlier;
 pub use measure::{Question, answer};

@@ -23,6 +23,7 @@ mod tests;
 use crate::ledger::{self, Asking, Earlier};
 use crate::published::{Answer, CohortDates, Group, Kind};
 use crate::tally::Tally;
+use crate::timeline::Timeline;
 use net::Net;
 use throughline_model::metric::Unit;
 use throughline_model::report::Compare;
@@ -79,7 +80,8 @@ pub(crate) fn publish(sheets: Vec<Sheet>, ties: &[Tie], minimum: u64, previous: 
         let dates = sheet.cohort.as_ref().map(|c| (c.first_day.as_str(), c.last_day.as_str()));
         let asking = Asking { definition: &sheet.definition, question: &sheet.question, dates };
         let past = ledger::past(previous, asking, &sheet.codes);
-        primary::mark(&mut net, index, sheet, &past);
+        let timeline = Timeline::new(previous, asking, sheet.cohort.as_ref(), &sheet.codes);
+        primary::mark(&mut net, index, sheet, &past, &timeline);
     }
     complement::protect(&mut net);
     let loud = sheets.iter().enumerate().filter(|(_, sheet)| !sheet.silent);

@@ -7,14 +7,17 @@ use crate::ledger::{self, Past};
 use crate::published::{Group, Kind, Reason};
 use crate::stats::Moments;
 use crate::tally::Tally;
+use crate::timeline::Timeline;
 
 /// Marks the nodes of one sheet.
-pub(super) fn mark(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>]) {
+pub(super) fn mark(net: &mut Net, index: usize, sheet: &Sheet, past: &[Past<'_>], timeline: &Timeline<'_>) {
     let minimum = u64::try_from(net.minimum).unwrap_or(1);
     for (group, tally) in sheet.tables.iter().flat_map(|t| &t.cells) {
         let Some(node) = net.find(index, group) else { continue };
-        let moved = || moved(sheet, group, tally, past, minimum).then_some(Reason::ChangedByFew);
-        net.nodes[node].told = past.iter().any(|p| p.same_snapshot && p.shown(group).is_some_and(|s| s.n == tally.counted));
+        let gives_away = || reply::shown(sheet, tally).is_some_and(|now| timeline.gives_away(group, &now, minimum));
+        let moved = || (moved(sheet, group, tally, past, minimum) || gives_away()).then_some(Reason::ChangedByFew);
+        let told = timeline.tells(group).is_some_and(|(n, _)| u64::try_from(n) == Ok(tally.counted));
+        net.nodes[node].told = told || past.iter().any(|p| p.same_snapshot && p.shown(group).is_some_and(|s| s.n == tally.counted));
         net.nodes[node].state = reason(sheet, tally, minimum).or_else(moved).map_or(State::Shown, State::Hidden);
         if group.is_empty() && past.iter().any(|p| p.population_moved(tally.population(), minimum)) {
             let population = net.groups[net.nodes[node].group].population;

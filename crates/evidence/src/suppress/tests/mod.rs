@@ -1,6 +1,7 @@
 //! Tests of suppression: examples worked by hand, a real table, and an attacker who tries every table.
 
 mod attacker;
+mod cohorts;
 mod examples;
 mod rossi;
 
