@@ -152,6 +152,7 @@ fn import(store: &Store, hash: &str, people: u64, names: &Names) -> Result<(), F
 
 fn region() -> Region {
     Region {
+        limits: Default::default(),
         name: Words::same("Bench"),
         time_zone: "UTC".to_owned(),
         minimum_cell: 11,
