@@ -186,3 +186,21 @@ fn a_full_disk_is_named_and_the_destruction_is_finished_when_there_is_room() {
     assert_eq!(holding(&place.path("mine")), [""; 0].map(PathBuf::from));
     place.run(&["snapshot", "mine"]).exits(0).says("432 people");
 }
+
+/// What lies behind a link, and what cannot be read, is for people: the destruction is finished all the same and says so.
+#[test]
+fn links_and_unreadable_files_of_the_inbox_are_named_to_people() {
+    let place = Place::new();
+    ready(&place);
+    let elsewhere = place.path("shared-drive.csv");
+    fs::rename(place.path("mine/inbox/carData_Rossi.csv"), &elsewhere).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, place.path("mine/inbox/carData_Rossi.csv")).unwrap();
+    place.run(&["import", "mine"]).exits(0);
+    // A file whose reading fails for everybody, whoever runs the test.
+    std::os::unix::fs::symlink("/proc/self/mem", place.path("mine/inbox/broken.csv")).unwrap();
+    let answer = place.run(&["destroy", "mine", "--person", "reentry-study-1970s:Zebedee-Key", "--yes"]);
+    let answer = answer.exits(0).says("shared-drive.csv: carData_Rossi.csv of the inbox was a link to it");
+    answer.says("Look into broken.csv of the inbox: it cannot be read here");
+    assert!(elsewhere.exists() && !place.path("mine/inbox/carData_Rossi.csv").exists());
+    place.run(&["destroy", "mine"]).exits(0).says("No destruction is waiting");
+}

@@ -2,7 +2,7 @@
 //! files of the outbox. They are removed; what cannot be looked into is named to people. Files of other bytes are not touched.
 
 use crate::finder;
-use crate::home::{Home, cannot_read, cannot_write, listed};
+use crate::home::{Home, cannot_write, listed};
 use std::fs;
 use std::path::{Path, PathBuf};
 use throughline_exchange::read::{self, Kind, Source};
@@ -13,8 +13,18 @@ use throughline_model::failure::Failure;
 pub(super) fn find(home: &Home, done: &mut Destroyed) -> Result<Vec<PathBuf>, Failure> {
     let (mut found, mut closed) = (Vec::new(), 0_u64);
     for path in listed(&home.inbox())? {
-        match looked(&path, done)? {
-            Looked::Destroyed => found.push(path),
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        match looked(&path, &name, done) {
+            Looked::Unread => {
+                said(done, format!("Look into {name} of the inbox: it cannot be read here, and may hold what was destroyed."))
+            }
+            Looked::Destroyed => {
+                if let Ok(target) = fs::read_link(&path) {
+                    let target = target.display();
+                    said(done, format!("Destroy {target}: {name} of the inbox was a link to it, and only the link is gone."));
+                }
+                found.push(path);
+            }
             Looked::Archive { n_others } => {
                 said(done, archive(n_others));
                 found.push(path);
@@ -46,6 +56,8 @@ pub(super) fn remove(paths: &[PathBuf]) -> Result<(), Failure> {
 }
 
 enum Looked {
+    /// The system does not give it.
+    Unread,
     /// Its bytes are those of a destroyed file.
     Destroyed,
     /// It holds a destroyed file, and so many others.
@@ -57,26 +69,27 @@ enum Looked {
     Other,
 }
 
-fn looked(path: &Path, done: &Destroyed) -> Result<Looked, Failure> {
+fn looked(path: &Path, name: &str, done: &Destroyed) -> Looked {
     let gone = |hash: &str| done.files.iter().any(|file| file.hash == hash);
-    if gone(&hash_of(path)?) {
-        return Ok(Looked::Destroyed);
+    match hash_of(path) {
+        None => return Looked::Unread,
+        Some(hash) if gone(&hash) => return Looked::Destroyed,
+        Some(_) => {}
     }
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let source = Source::path(&name, path);
+    let source = Source::path(name, path);
     let named_so = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("zip"));
     if read::kind_of(&source).ok() != Some(Kind::Zip) {
-        return Ok(if named_so { Looked::Closed } else { Looked::Other });
+        return if named_so { Looked::Closed } else { Looked::Other };
     }
-    let Ok(held) = read::members(&source) else { return Ok(Looked::Closed) };
-    let looks: Vec<_> = held.members.iter().map(|member| read::look(&Source::member(&name, path, member))).collect();
+    let Ok(held) = read::members(&source) else { return Looked::Closed };
+    let looks: Vec<_> = held.members.iter().map(|member| read::look(&Source::member(name, path, member))).collect();
     let n_gone = looks.iter().flatten().filter(|look| gone(&look.hash)).count();
     let all_seen = held.issues.is_empty() && looks.iter().all(Result::is_ok);
-    Ok(match (n_gone, all_seen) {
+    match (n_gone, all_seen) {
         (0, true) => Looked::Other,
         (0, false) => Looked::Closed,
         (n, _) => Looked::Archive { n_others: held.members.len() - n },
-    })
+    }
 }
 
 fn archive(n_others: usize) -> String {
@@ -93,9 +106,9 @@ fn said(done: &mut Destroyed, sentence: String) {
     done.by_hand.extend((!done.by_hand.contains(&sentence)).then_some(sentence));
 }
 
-fn hash_of(path: &Path) -> Result<String, Failure> {
+/// The hash of a file's bytes, hexadecimal; `None` where it cannot be read.
+fn hash_of(path: &Path) -> Option<String> {
     let mut hasher = blake3::Hasher::new();
-    let file = fs::File::open(path).map_err(|e| cannot_read(path, &e))?;
-    hasher.update_reader(file).map_err(|e| cannot_read(path, &e))?;
-    Ok(hasher.finalize().to_hex().to_string())
+    hasher.update_reader(fs::File::open(path).ok()?).ok()?;
+    Some(hasher.finalize().to_hex().to_string())
 }
