@@ -115,7 +115,7 @@ fn settled_as(settings: &str, stated: &str) -> Option<String> {
     let line = format!("database = {}", toml::Value::String(stated.to_owned()));
     let is_it = |text: &&str| text.split('=').next().is_some_and(|key| key.trim() == "database");
     let mut lines: Vec<&str> = settings.lines().collect();
-    match lines.iter().take_while(|text| !text.starts_with('[')).position(|text| is_it(text)) {
+    match lines.iter().take_while(|text| !text.starts_with('[')).position(is_it) {
         Some(at) => lines.get_mut(at).into_iter().for_each(|old| *old = &line),
         None => lines.insert(0, &line),
     }

@@ -15,7 +15,7 @@ use throughline_store::snapshot::PARTICIPATIONS_FILE;
 fn code(name: &str, values: &[(&str, Option<&str>)], kind: Kind) -> Code {
     let value = |(code, counts): &(&str, Option<&str>)| CodeValue {
         code: (*code).to_owned(),
-        label: Words::same(*code),
+        label: Words::same(code),
         counts: counts.map(str::to_owned),
     };
     Code {
@@ -111,7 +111,7 @@ fn what_may_not_be_used_for_a_purpose_makes_no_period_and_no_identifier() {
     import(&store, &file("aa"), &[number(1), number(2)]);
     let telling = store.reader(&analyst(), Act::Finder, Purpose::WageMatching);
     assert!(matches!(crate::refused(telling.people_in_programs(&book(), &settings())), Refusal::NothingImported { .. }));
-    let people: std::collections::BTreeSet<_> = reader(&store).persons_as_of(None).unwrap().into_iter().map(|(person, _)| person).collect();
+    let people: std::collections::BTreeSet<_> = reader(&store).persons_as_of(None).unwrap().into_keys().collect();
     assert_eq!(people.len(), 2);
     let one = people.iter().take(1).cloned().collect();
     let told = telling.identifiers("ssn", &one).unwrap();
