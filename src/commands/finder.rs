@@ -58,7 +58,7 @@ fn tell(made: &Made, wish: &Wish, say: &Say) {
         (made.n_not_allowed, "because their agency's agreement or their consent does not allow telling the state".to_owned()),
         (made.n_without, format!("because no record states their {}", wish.identifier)),
         (made.n_unusable, format!("because the {} stated cannot be anybody's", wish.identifier)),
-        (made.n_doubtful, format!("because their records state different ones; see who they are with: throughline person")),
+        (made.n_doubtful, "because their records state different ones; see who they are with: throughline person".to_owned()),
     ];
     for (n, because) in left_out.into_iter().filter(|(n, _)| *n > 0) {
         say.line(format!("  {} left out {because}.", people(n)));

@@ -98,7 +98,7 @@ fn region(place: &Place) {
             n => format!("219-44-{:04}", 1000 + n),
         };
         let exit = if n == 36 { "2022-08-15".to_owned() } else { format!("2023-{:02}-15", 7 + n % 6) };
-        let paid = if n % 3 == 0 { "" } else { "5000" };
+        let paid = if n.is_multiple_of(3) { "" } else { "5000" };
         format!("{n},{ssn},2022-01-09,{exit},{paid}\n")
     };
     let board: String = (1..=36).map(row).collect();
