@@ -41,7 +41,10 @@ pub fn find(text: &[u8], parts: Parts) -> Option<(usize, usize)> {
         let (second, rest) = between(rest)?;
         let (serial, rest) = digits(rest, 4)?;
         // Five digits and four are a long zip code.
-        let divided = first && second || parts == Parts::Any && (first || !second);
+        let divided = match parts {
+            Parts::Apart => first && second,
+            Parts::Any => first || !second,
+        };
         let given_out = !matches!(area, 0 | 666) && (area < 900 || group >= 50) && group != 0 && serial != 0;
         let ends = !rest.first().is_some_and(u8::is_ascii_digit);
         (divided && given_out && ends).then_some((at, text.len() - rest.len()))
