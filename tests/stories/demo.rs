@@ -161,11 +161,11 @@ fn records_are_linked_as_well_as_was_measured() {
     let sum = |counts: &BTreeMap<_, u64>| counts.values().sum::<u64>() as f64;
     let (precision, recall) = (sum(&right) / sum(&found), sum(&right) / sum(&truth));
     println!("all: precision {precision:.4}, recall {recall:.4}, {} true pairs", sum(&truth));
-    // Measured: see the comment of each floor; they stand a little below.
-    assert!(precision >= 0.90 && recall >= 0.80, "precision {precision:.4}, recall {recall:.4}");
+    // Measured: precision 0.997, recall 0.937.
+    assert!(precision >= 0.99 && recall >= 0.92, "precision {precision:.4}, recall {recall:.4}");
     let board = ("state-wage-records".to_owned(), "workforce-board".to_owned());
     let (p, r) = (right[&board] as f64 / found[&board] as f64, right[&board] as f64 / truth[&board] as f64);
-    assert!(p >= 0.95 && r >= 0.85, "the state's records and the board's: precision {p:.4}, recall {r:.4}");
+    assert!(p >= 0.98 && r >= 0.90, "the state's records and the board's: precision {p:.4}, recall {r:.4}");
 }
 
 /// Of exits from the programs whose wages the state gives, from July 2024 to June 2025, the share who truly worked in the second
@@ -196,8 +196,8 @@ fn the_published_employment_is_near_the_truth() {
     let truth = share(employed as f64, n as f64);
     let said = share(published["success"].as_f64().unwrap(), published["n"].as_f64().unwrap());
     println!("published {said:.1}%, truth {truth:.1}% of {n} stays");
-    // Published is lower: who is not found in the wage records counts as not employed, also where a number is missing or wrong.
-    assert!(said <= truth + 3.0 && said >= truth - 12.0, "published {said:.1}%, truth {truth:.1}%");
+    // Measured: 50.9% published, 54.6% in truth. Published is lower: who is not found in the wage records counts as not employed, also where a number is missing or wrong.
+    assert!(said <= truth + 3.0 && said >= truth - 8.0, "published {said:.1}%, truth {truth:.1}%");
     let n_said = published["n"].as_f64().unwrap();
     assert!((0.6..1.1).contains(&(n_said / n as f64)), "{n_said} periods of {n} stays: those left together are one period");
 }

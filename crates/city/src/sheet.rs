@@ -179,6 +179,11 @@ impl Sheet {
         self.n_rows
     }
 
+    /// Where a reader finds the last row: its line, the header counted, or its number where there is no line for a header.
+    pub fn line(&self) -> u64 {
+        self.n_rows + u64::from(!matches!(self.out, Out::Parquet { .. }))
+    }
+
     /// Adds a row.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Failure> {
         self.n_rows += 1;

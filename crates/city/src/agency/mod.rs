@@ -38,7 +38,7 @@ pub struct Planted {
     pub agency: Agency,
     /// The file; for a file inside an archive its own name.
     pub file: String,
-    /// The line, counting from 1, the header included.
+    /// The line, counting from 1, the header included; in Parquet, which has none, the row.
     pub line: u64,
     /// What.
     pub dirt: Dirt,
@@ -68,7 +68,8 @@ impl Desk {
             if kind == Dirt::Duplicate {
                 self.sheet.row(cells)?;
             }
-            let (file, line) = (self.sheet.name(), self.sheet.n_rows() + 1);
+            // A file on its way into an archive has a dot before its name.
+            let (file, line) = (self.sheet.name().trim_start_matches('.').to_owned(), self.sheet.line());
             self.planted.push(Planted { agency: self.agency, file, line, dirt: kind, key: key.to_owned() });
             self.n_dirt += 1;
         }

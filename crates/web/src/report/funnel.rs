@@ -21,8 +21,13 @@ pub(crate) fn table(scribe: &Scribe<'_>, subject: &Subject<'_>, id: &str) -> Opt
         id: id.to_owned(),
         caption: scribe.say.with("table-funnel", &[("label", scribe.label(subject.definition).into())]),
         columns: columns(scribe, heads),
-        bodies: subject.answer.funnels.iter().map(|funnel| body(scribe, subject, funnel)).collect(),
+        bodies: subject.answer.funnels.iter().filter(|funnel| tells(funnel)).map(|funnel| body(scribe, subject, funnel)).collect(),
     })
+}
+
+/// Everyone's funnel stands in any case; a group's, where at least one of its steps can be shown beside its start.
+fn tells(funnel: &Funnel) -> bool {
+    funnel.group.is_empty() || funnel.steps.iter().filter(|step| step.n.is_some()).count() > 1
 }
 
 fn body(scribe: &Scribe<'_>, subject: &Subject<'_>, funnel: &Funnel) -> Body {
@@ -39,6 +44,6 @@ fn row(scribe: &Scribe<'_>, subject: &Subject<'_>, step: &Reached) -> Row {
 }
 
 /// 77.8%.
-fn percent(ratio: Ratio) -> String {
+pub(crate) fn percent(ratio: Ratio) -> String {
     format!("{}%", written(scaled(ratio, 1_000), 1))
 }

@@ -2,6 +2,7 @@
 
 use super::cohort;
 use super::finding::{everyone, rows};
+use super::funnel;
 use super::look::{self, Look};
 use super::scribe::{Scribe, Subject};
 use super::table::{Body, Cells, Class, Row, Table, columns};
@@ -31,6 +32,11 @@ fn cells(scribe: &Scribe<'_>, subject: &Subject<'_>) -> Cells {
     match everyone(subject.answer).map(look::at) {
         Some(Look::Shown(shown)) => {
             let n = scribe.say.with(rows(subject.answer, "people", "periods"), &[("n", shown.n.into())]);
+            // Of a funnel: how many of those who started took every step, where that may be said.
+            let whole = subject.answer.funnels.iter().find(|funnel| funnel.group.is_empty());
+            if let Some(all) = whole.and_then(|funnel| funnel.steps.last()).and_then(|step| step.of_first) {
+                return Cells::Each(vec![funnel::percent(all), n, dates]);
+            }
             let n = if subject.unit.kind == Kind::Count { String::new() } else { n };
             let value = if subject.unit.kind == Kind::Count { count(shown.n) } else { subject.unit.value(shown.value) };
             Cells::Each(vec![value, n, dates])

@@ -41,6 +41,8 @@ pub(crate) struct Page<'a> {
     answer: Vec<String>,
     picture: Option<Figure>,
     glance: Option<String>,
+    /// Whether any group stands beside all others.
+    equity: bool,
     account: String,
     meanings: Vec<Meaning>,
     hidden: Vec<String>,
@@ -125,6 +127,7 @@ impl<'a> Page<'a> {
             received: scribe.date(&release.as_of),
             answer: finding::three(scribe),
             picture: picture(scribe)?,
+            equity: metrics.iter().flat_map(|metric| &metric.parts).any(|part| part.equity.is_some()),
             glance: glance::table(scribe).map(set).transpose()?,
             account: set(how::account(scribe))?,
             meanings: how::meanings(scribe),
