@@ -5,8 +5,8 @@
 mod again;
 mod cells;
 mod files;
-mod killed;
 mod in_force;
+mod killed;
 mod persons;
 mod purge;
 mod records;
