@@ -4,6 +4,8 @@
 //! only what `suppress` made of them (`published`) leaves.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
 
+#[cfg(feature = "cells")]
+pub mod cells;
 mod cohort;
 mod derive;
 mod equity;

@@ -74,7 +74,7 @@ impl Spans {
     }
 
     /// From a snapshot's table, sorted by person; `n` people. Older snapshots have no kinds and no employers.
-    pub(super) fn of_table(n: usize, table: &RecordBatch) -> Result<Self, Failure> {
+    pub(crate) fn of_table(n: usize, table: &RecordBatch) -> Result<Self, Failure> {
         let mut spans = Self { starts: Vec::with_capacity(n + 1), ..Self::default() };
         let person = numbers::<Int64Type>(table, "person")?;
         let (of, axis) = (spans.names(table, "of")?, spans.names(table, "axis")?);
