@@ -153,7 +153,7 @@ fn a_cohort_is_sent_and_what_comes_back_stands_beside_our_number() {
     place.run(&["cells", "import", "mine", "state-results-2024.csv"]).exits(0);
     place.run(&["snapshot", "mine"]).exits(0);
     let measured = place.run(&["measure", "mine"]).exits(0).says("from outside, computed from rows that are not here").says("62.5%");
-    assert!(measured.out.contains("47 people counted"), "our own number is of the same cohort: {}", measured.out);
+    assert!(measured.out.contains("47 periods counted"), "our own number is of the same cohort: {}", measured.out);
 }
 
 #[test]

@@ -103,6 +103,8 @@ fn a_report_of_a_lost_database_stops_the_next() {
     for name in ["throughline.db", "throughline.db-wal", "throughline.db-shm"] {
         let _ = fs::remove_file(place.path(REGION).join(name));
     }
+    place.run(&["import", REGION]).exits(3).says("move region.key out of the folder first");
+    fs::rename(place.path(REGION).join("region.key"), place.path("old.key")).unwrap();
     place.run(&["import", REGION]).exits(0);
     place.run(&["snapshot", REGION]).exits(0);
     let name = release.file_name().unwrap().to_str().unwrap();
