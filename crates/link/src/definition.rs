@@ -90,7 +90,15 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { seed: 1, n_sampled: 400_000, link_from: 0.5, review_from: 0.1, most_in_block: 3_000, most_rounds: 3_000, never_compared: -6.0 }
+        Self {
+            seed: 1,
+            n_sampled: 400_000,
+            link_from: 0.5,
+            review_from: 0.1,
+            most_in_block: 3_000,
+            most_rounds: 3_000,
+            never_compared: -6.0,
+        }
     }
 }
 
