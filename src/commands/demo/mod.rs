@@ -54,8 +54,8 @@ pub fn run(demo: &Demo, say: &Say) -> Result<Exit, Failure> {
         return Ok(checked);
     }
     files(folder, say)?;
-    people(folder, say)?;
-    copy(folder, say)?;
+    let n_linked = people(folder, say)?;
+    copy(folder, n_linked, say)?;
     let place = numbers(folder, say)?;
     say.line(format!("\nDone in {}. Everybody in it is made up.\n", count(since.elapsed().as_secs().max(1), "second", "seconds")));
     say.strong(format!("Your report:  {}", place.join("report.en.html").display()));
@@ -155,20 +155,21 @@ fn files(folder: &Path, say: &Say) -> Result<(), Failure> {
     Ok(())
 }
 
-fn people(folder: &Path, say: &Say) -> Result<(), Failure> {
+/// Links; gives how many people were told apart.
+fn people(folder: &Path, say: &Say) -> Result<u64, Failure> {
     step(
         say,
         4,
         "Finding the same person",
-        "No number is shared by all agencies. Names, birthdays, addresses and numbers are compared, and every match keeps its reasons.",
+        "No number is shared by all agencies. Names, birthdays, addresses and numbers are compared, and every link keeps its reasons.",
     );
     let linked = say.while_doing("Comparing records", || link::link_records(folder, false, &actor()))?;
     together::lines(&linked).iter().for_each(|line| told(say, line));
     say.result(&linked);
-    Ok(())
+    Ok(linked.n_persons as u64)
 }
 
-fn copy(folder: &Path, say: &Say) -> Result<(), Failure> {
+fn copy(folder: &Path, n_linked: u64, say: &Say) -> Result<(), Failure> {
     step(
         say,
         5,
@@ -178,7 +179,12 @@ fn copy(folder: &Path, say: &Say) -> Result<(), Failure> {
     let frozen = say.while_doing("Writing the copy", || snapshot::snapshot(folder, &actor()))?;
     let manifest = &frozen.manifest;
     let (people, spans) = (count(manifest.n_persons, "person", "people"), count(manifest.n_spans, "dated fact", "dated facts"));
-    told(say, format!("{people} without names, {spans}."));
+    let unnamed = manifest.n_persons.saturating_sub(n_linked);
+    let of_whom = match unnamed {
+        0 => String::new(),
+        n => format!(" Of {} of these, no row kept says who they are; they are linked to nobody.", grouped(n.into())),
+    };
+    told(say, format!("{people} without names, {spans}.{of_whom}"));
     say.result(&frozen);
     Ok(())
 }

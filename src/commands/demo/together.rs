@@ -15,17 +15,17 @@ pub(super) fn lines(linked: &Linked) -> Vec<String> {
     between.sort_by(|a, b| b.n_links.cmp(&a.n_links).then_with(|| (&a.one, &a.other).cmp(&(&b.one, &b.other))));
     let word = |agency: &str| agency.replace('-', " ");
     for between in between.iter().take(SHOWN) {
-        let n = count(between.n_links as u64, "match", "matches");
+        let n = count(between.n_links as u64, "link", "links");
         said.push(format!("    {n} between {} and {}", word(&between.one), word(&between.other)));
     }
     if between.len() > SHOWN {
         let n: usize = between.iter().skip(SHOWN).map(|between| between.n_links).sum();
         let pairs = count((between.len() - SHOWN) as u64, "other pair of agencies", "other pairs of agencies");
-        said.push(format!("    {} between {pairs}", count(n as u64, "match", "matches")));
+        said.push(format!("    {} between {pairs}", count(n as u64, "link", "links")));
     }
     let twice: usize = linked.between.iter().filter(|between| between.one == between.other).map(|between| between.n_links).sum();
     if twice > 0 {
-        said.push(format!("    {} within one agency: people it had written down twice", count(twice as u64, "match", "matches")));
+        said.push(format!("    {} within one agency: people it had written down twice", count(twice as u64, "link", "links")));
     }
     if linked.n_to_review > 0 {
         said.push(format!(
@@ -62,9 +62,9 @@ mod tests {
         };
         let said = lines(&linked);
         assert_eq!(said[0], "1,283 agency records turn out to be 600 people.");
-        assert_eq!(said[1], "    6 matches between f and workforce board");
-        assert_eq!(said[6], "    1 match between 1 other pair of agencies");
-        assert_eq!(said[7], "    2 matches within one agency: people it had written down twice");
+        assert_eq!(said[1], "    6 links between f and workforce board");
+        assert_eq!(said[6], "    1 link between 1 other pair of agencies");
+        assert_eq!(said[7], "    2 links within one agency: people it had written down twice");
         assert_eq!(said[8], "1 pair is too doubtful to decide; people should look at them.");
         assert_eq!(said.len(), 9);
     }
