@@ -72,7 +72,7 @@ impl Linked {
 pub fn link(table: &Table, definition: &Definition) -> Result<Linked, Problem> {
     definition.check(table)?;
     let candidates = block::candidates(table, definition);
-    let model = train::train(table, definition, &candidates);
+    let model = train::train(table, definition, &candidates.patterns);
     link_with(table, definition, candidates, model)
 }
 

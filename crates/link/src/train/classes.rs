@@ -6,7 +6,6 @@
 //! at what they are named for and are held near it by invented pairs; the result is checked in [`doubt`].
 
 use super::{Model, Shares, normalized, two_classes};
-use crate::block::Candidates;
 use crate::compare::Pattern;
 use crate::definition::{Class, Definition, Implied};
 
@@ -39,13 +38,13 @@ struct Growing {
     telling: Vec<usize>,
 }
 
-pub(super) fn train(definition: &Definition, candidates: &Candidates, chance: Shares, same: Shares) -> Model {
-    let total: f64 = candidates.patterns.iter().map(|(_, n)| *n as f64).sum();
+pub(super) fn train(definition: &Definition, patterns: &[(Pattern, u64)], chance: Shares, same: Shares) -> Model {
+    let total: f64 = patterns.iter().map(|(_, n)| *n as f64).sum();
     let mut growing = begin(definition, &chance, &same, total);
     let mut likelihood = f64::NEG_INFINITY;
     let (mut n_rounds, mut settled) = (0, false);
     while n_rounds < definition.settings.most_rounds && !settled {
-        let now = round(&mut growing, &candidates.patterns, total);
+        let now = round(&mut growing, patterns, total);
         settled = (now - likelihood).abs() <= 1e-7 * now.abs();
         likelihood = now;
         n_rounds += 1;
@@ -53,7 +52,7 @@ pub(super) fn train(definition: &Definition, candidates: &Candidates, chance: Sh
     let classes: Vec<ClassModel> = growing.into_iter().map(|g| g.model).collect();
     match doubt(definition, &classes, &chance) {
         None => Model { chance, classes, n_rounds, settled, doubt: None },
-        Some(doubt) => Model { classes: plain(&chance, same, candidates), chance, n_rounds, settled, doubt: Some(doubt) },
+        Some(doubt) => Model { classes: plain(&chance, same, patterns), chance, n_rounds, settled, doubt: Some(doubt) },
     }
 }
 
@@ -223,17 +222,17 @@ fn doubt(definition: &Definition, classes: &[ClassModel], chance: &Shares) -> Op
 }
 
 /// The plain model as two classes, in which pairs are the same one or agree by chance.
-fn plain(chance: &Shares, same: Shares, candidates: &Candidates) -> Vec<ClassModel> {
+fn plain(chance: &Shares, same: Shares, patterns: &[(Pattern, u64)]) -> Vec<ClassModel> {
     let class = |name: &str, is: bool, share: f64, answers: Shares| ClassModel { name: name.to_owned(), same: is, share, answers };
     let mut two = vec![class("same", true, 0.05, same), class("chance", false, 0.95, chance.clone())];
-    let total: f64 = candidates.patterns.iter().map(|(_, n)| *n as f64).sum();
+    let total: f64 = patterns.iter().map(|(_, n)| *n as f64).sum();
     for _ in 0..50 {
         let logs: Vec<(f64, Shares)> = two.iter().map(logs).collect();
         let is_same = |pattern: Pattern| {
             let each: Vec<f64> = logs.iter().map(|(share, answers)| share + sum(answers, pattern)).collect();
             (each[0] - log_sum(&each)).exp()
         };
-        let n: f64 = candidates.patterns.iter().map(|(p, n)| *n as f64 * is_same(*p)).sum();
+        let n: f64 = patterns.iter().map(|(p, n)| *n as f64 * is_same(*p)).sum();
         two[0].share = (n / total.max(1.0)).clamp(1e-9, 0.999);
         two[1].share = 1.0 - two[0].share;
     }

@@ -14,7 +14,7 @@ mod two_classes;
 pub use classes::ClassModel;
 pub(crate) use classes::{log_sum, logs, sum};
 
-use crate::block::Candidates;
+use crate::compare::Pattern;
 use crate::definition::Definition;
 use crate::table::Table;
 
@@ -43,11 +43,11 @@ impl Model {
     }
 }
 
-/// Learns from the pairs compared.
-pub fn train(table: &Table, definition: &Definition, candidates: &Candidates) -> Model {
+/// Learns from the pairs compared: the different answers and how many pairs gave each.
+pub fn train(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)]) -> Model {
     let chance = chance::chance(table, definition);
-    let same = two_classes::same(definition, candidates, &chance);
-    classes::train(definition, candidates, chance, same)
+    let same = two_classes::same(definition, patterns, &chance);
+    classes::train(definition, patterns, chance, same)
 }
 
 /// A few invented pairs, so that no answer is impossible.

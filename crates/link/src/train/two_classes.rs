@@ -3,15 +3,14 @@
 //! brings members of one household does not decide. Not the last word where answers depend on one another; see `classes`.
 
 use super::{Shares, normalized};
-use crate::block::Candidates;
 use crate::compare::Pattern;
 use crate::definition::{Definition, Implied};
 
 /// How often rows of the same one give each answer (m).
-pub(super) fn same(definition: &Definition, candidates: &Candidates, chance: &Shares) -> Shares {
+pub(super) fn same(definition: &Definition, patterns: &[(Pattern, u64)], chance: &Shares) -> Shares {
     let implied = definition.rules.iter().map(|rule| rule.implied(&definition.comparisons)).filter(|implied| !implied.is_empty());
     let learned: Vec<(Vec<Implied>, Shares)> =
-        implied.map(|implied| (implied.clone(), of_rule(definition, candidates, chance, &implied))).collect();
+        implied.map(|implied| (implied.clone(), of_rule(definition, patterns, chance, &implied))).collect();
     let comparisons = definition.comparisons.iter().enumerate().map(|(nth, comparison)| {
         let start = guess(comparison.n_answers());
         let taught: Vec<&Vec<f64>> =
@@ -51,9 +50,9 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some((low + high) / 2.0)
 }
 
-fn of_rule(definition: &Definition, candidates: &Candidates, chance: &Shares, implied: &[Implied]) -> Shares {
+fn of_rule(definition: &Definition, patterns: &[(Pattern, u64)], chance: &Shares, implied: &[Implied]) -> Shares {
     let inside = |p: &Pattern| implied.iter().all(|i| p.get(i.comparison).is_some_and(|answer| i.allows(answer)));
-    let patterns: Vec<(Pattern, f64)> = candidates.patterns.iter().filter(|(p, _)| inside(p)).map(|(p, n)| (*p, *n as f64)).collect();
+    let patterns: Vec<(Pattern, f64)> = patterns.iter().filter(|(p, _)| inside(p)).map(|(p, n)| (*p, *n as f64)).collect();
     let mut same: Shares = definition.comparisons.iter().map(|c| guess(c.n_answers())).collect();
     let mut share = 0.1;
     let total: f64 = patterns.iter().map(|(_, n)| n).sum();
