@@ -60,10 +60,18 @@ pub fn one_digit_off(a: Day, b: Day) -> bool {
     }
 }
 
-/// Whether the dates agree as far as both are known, and the year is.
+/// Whether the dates agree as far as both are known, and the year is. A year below 100 is one of which only the last two digits are known.
 pub fn parts_agree(a: Day, b: Day) -> bool {
     let agree = |x: u8, y: u8| x == 0 || y == 0 || x == y;
-    a.year > 0 && a.year == b.year && agree(a.month, b.month) && agree(a.day, b.day)
+    let short = a.year < 100 || b.year < 100;
+    let years = a.year == b.year || short && a.year % 100 == b.year % 100;
+    a.year > 0 && b.year > 0 && years && agree(a.month, b.month) && agree(a.day, b.day)
+}
+
+/// Whether day and month are the same and the years 1, 10 or 100 apart: 1995-03-09 and 2005-03-09.
+pub fn year_slip(a: Day, b: Day) -> bool {
+    let same_day = (a.month, a.day) == (b.month, b.day);
+    a.is_whole() && b.is_whole() && same_day && matches!(a.year.abs_diff(b.year), 1 | 10 | 100)
 }
 
 /// Whether the dates are at most so many days apart.
@@ -90,6 +98,8 @@ mod tests {
         assert!(parts_agree(day("1987-03"), day("1987-03-12")));
         assert!(parts_agree(day("1987"), day("1987-03-12")));
         assert!(!parts_agree(day("1987-04"), day("1987-03-12")));
+        assert!(parts_agree(day("87-03-12"), day("1987-03-12")) && !parts_agree(day("88-03-12"), day("1987-03-12")));
+        assert!(!parts_agree(day("0000-03-12"), day("1900-03-12")), "no year is known");
         assert!(within(day("1987-12-31"), day("1988-01-02"), 2) && !within(day("1987-12-31"), day("1988-01-02"), 1));
         assert!(within(day("2000-02-28"), day("2000-03-01"), 2) && !within(day("2000-02-28"), day("2000-03-01"), 1));
         assert!(within(day("1900-02-28"), day("1900-03-01"), 1));
