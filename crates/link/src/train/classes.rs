@@ -51,8 +51,8 @@ pub(super) fn train(definition: &Definition, patterns: &[(Pattern, u64)], chance
     }
     let classes: Vec<ClassModel> = growing.into_iter().map(|g| g.model).collect();
     match doubt(definition, &classes, &chance) {
-        None => Model { chance, classes, n_rounds, settled, doubt: None },
-        Some(doubt) => Model { classes: plain(&chance, same, patterns), chance, n_rounds, settled, doubt: Some(doubt) },
+        None => Model { chance, classes, n_rounds, settled, doubt: None, frequencies: None },
+        Some(doubt) => Model { classes: plain(&chance, same, patterns), chance, n_rounds, settled, doubt: Some(doubt), frequencies: None },
     }
 }
 
