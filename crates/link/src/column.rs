@@ -80,6 +80,11 @@ impl Column {
         if all > 0.0 { same / all } else { 0.0 }
     }
 
+    /// The hash of each distinct value and how many rows have it, in order of the codes.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        self.hashes.iter().copied().zip(self.counts.iter().copied())
+    }
+
     /// A 64-bit hash of the row's value, the same in every column; 0 where it is missing.
     pub(crate) fn hash(&self, row: u32) -> u64 {
         self.hashes.get(self.code(row) as usize).copied().unwrap_or(0)

@@ -25,6 +25,7 @@ mod column;
 pub mod compare;
 mod definition;
 pub mod explain;
+pub mod frequency;
 mod problem;
 pub mod score;
 pub mod standardize;

@@ -51,10 +51,10 @@ pub(super) fn train(definition: &Definition, patterns: &[(Pattern, u64)], chance
     }
     let classes: Vec<ClassModel> = growing.into_iter().map(|g| g.model).collect();
     match doubt(definition, &classes, &chance) {
-        None => Model { chance, classes, n_rounds, settled, doubt: None, rarity: Rarity::default() },
+        None => Model { chance, classes, n_rounds, settled, doubt: None, rarity: Rarity::default(), frequencies: None },
         Some(doubt) => {
             let classes = plain(&chance, same, patterns);
-            Model { classes, chance, n_rounds, settled, doubt: Some(doubt), rarity: Rarity::default() }
+            Model { classes, chance, n_rounds, settled, doubt: Some(doubt), rarity: Rarity::default(), frequencies: None }
         }
     }
 }

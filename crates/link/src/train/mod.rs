@@ -18,6 +18,7 @@ pub use given::Rarity;
 
 use crate::compare::Pattern;
 use crate::definition::Definition;
+use crate::frequency::Frequencies;
 use crate::table::Table;
 
 /// A share per answer of each comparison: `[comparison][answer]`, each comparison's sum 1.
@@ -38,6 +39,8 @@ pub struct Model {
     pub doubt: Option<String>,
     /// How the frequency of a value in common enters.
     pub rarity: Rarity,
+    /// How often values stood in the rows it was frozen with, by comparison; `None`: those of the table that is weighed are asked.
+    pub frequencies: Option<Vec<Frequencies>>,
 }
 
 impl Model {
