@@ -26,7 +26,7 @@ fn main() {
         let linked = link_with(&proposal.table, &proposal.definition, candidates, model).expect("a definition that fits");
         let times = [compared - started.1, trained - compared, processor() - trained];
         let name = path.rsplit('/').next().unwrap_or(&path);
-        println!("{name}: {}", judged(&proposal, &linked, &truth(&rows)));
+        println!("{name}: {}", judged(&linked, &truth(&rows)));
         println!(
             "    {} pairs, {n_patterns} patterns, {} rounds{}; processor s: pairs {:.2}, training {:.2}, rest {:.2}; wall {:.2}{}",
             linked.n_compared,
@@ -89,7 +89,7 @@ fn f1(right: f64, found: f64, all: f64) -> String {
     format!("{:.4} (P {p:.4} R {r:.4})", 2.0 * p * r / (p + r).max(1e-9))
 }
 
-fn judged(proposal: &Proposal, linked: &Linked, truth: &[usize]) -> String {
+fn judged(linked: &Linked, truth: &[usize]) -> String {
     let pairs_of = |keys: Vec<(usize, u32)>| {
         let mut counts: HashMap<(usize, u32), f64> = HashMap::new();
         keys.into_iter().for_each(|key| *counts.entry(key).or_default() += 1.0);

@@ -12,12 +12,14 @@ mod answers;
 mod chance;
 mod classes;
 mod doubt;
+mod given;
 mod rounds;
 mod settle;
 mod two_classes;
 
 pub use classes::ClassModel;
 pub(crate) use classes::{log_sum, logs, sum};
+pub use given::Rarity;
 
 use crate::compare::Pattern;
 use crate::definition::Definition;
@@ -40,6 +42,8 @@ pub struct Model {
     pub settled: bool,
     /// Why the mixture of classes was not trusted and the plain two-class model stands here; `None`: it was.
     pub doubt: Option<String>,
+    /// How the frequency of a value in common enters.
+    pub rarity: Rarity,
 }
 
 impl Model {
@@ -72,7 +76,8 @@ pub fn train_with(table: &Table, definition: &Definition, patterns: &[(Pattern, 
     let same = two_classes::same(definition, &answers, &chance);
     let learned = classes::learn(definition, &answers, &chance, &same);
     let classes = if learned.doubt.is_some() { doubt::plain(&answers, &chance, same) } else { learned.classes };
-    Model { chance, classes, n_rounds: learned.n_rounds, settled: learned.settled, doubt: learned.doubt }
+    let (n_rounds, settled, doubt) = (learned.n_rounds, learned.settled, learned.doubt);
+    Model { chance, classes, n_rounds, settled, doubt, rarity: Rarity::default() }
 }
 
 /// A few invented pairs, so that no answer is impossible.

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod homes;
+mod parity;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
