@@ -35,6 +35,20 @@ impl Column {
         column
     }
 
+    /// A column that is coded already: the code of each row's value, `MISSING` where there is none, and the values, no two of them equal.
+    pub fn of_codes(codes: Vec<u32>, values: Vec<Box<str>>) -> Self {
+        let mut counts = vec![0u32; values.len()];
+        let mut n_present = 0;
+        for code in &codes {
+            if let Some(count) = counts.get_mut(*code as usize) {
+                *count += 1;
+                n_present += 1;
+            }
+        }
+        let hashes = values.iter().map(|value| hash(value.as_bytes())).collect();
+        Self { codes, values, counts, hashes, n_present }
+    }
+
     fn add(&mut self, value: &str) -> u32 {
         self.values.push(value.into());
         self.counts.push(0);
