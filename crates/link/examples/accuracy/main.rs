@@ -23,7 +23,7 @@ fn main() {
         let model = train(&proposal.table, &proposal.definition, &candidates.patterns);
         let trained = processor();
         let n_patterns = candidates.patterns.len();
-        let linked = link_with(&proposal.table, &proposal.definition, candidates, model).expect("a definition that fits");
+        let linked = link_with(&proposal.table, &proposal.definition, &model).expect("a definition that fits");
         let times = [compared - started.1, trained - compared, processor() - trained];
         let name = path.rsplit('/').next().unwrap_or(&path);
         println!("{name}: {}", judged(&linked, &truth(&rows)));
