@@ -92,7 +92,7 @@ impl Column {
 }
 
 /// FNV-1a with a final mix. Fixed for ever: no run may differ from another. Never 0, which stands for missing.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let folded = bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3));
     mix(folded).max(1)
 }

@@ -4,6 +4,7 @@
 
 mod clusters;
 mod homes;
+mod memory;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
