@@ -105,6 +105,26 @@ fn phrase(test: &Test, definition: &Definition) -> Words {
         Test::DayAndMonth => both("day and month exchanged", "día y mes intercambiados"),
         Test::DateDigit => both("one digit off", "cambia una cifra"),
         Test::DateParts => both("the same as far as known", "igual hasta donde se sabe"),
+        Test::SameYear => both("of the same year", "del mismo año"),
+        Test::YearSlip => {
+            both("the same day and month, the year 1, 10 or 100 off", "el mismo día y mes, con 1, 10 o 100 años de diferencia")
+        }
+        Test::Tokens(n) => {
+            Words { en: format!("{n} of 100 words in common, or more"), es: format!("{n} de 100 palabras en común, o más") }
+        }
+        Test::InCommon(1) => both("one value in common", "un valor en común"),
+        Test::InCommon(n) => Words { en: format!("{n} values in common"), es: format!("{n} valores en común") },
+        Test::Apart(n) => Words { en: format!("at most {n} apart"), es: format!("con una diferencia de {n} como mucho") },
+        Test::Percent(n) => {
+            Words { en: format!("at most {n} percent apart"), es: format!("con una diferencia del {n} por ciento como mucho") }
+        }
+        Test::PhoneEnding => both("the same last seven digits", "las mismas siete últimas cifras"),
+        Test::Street(n) => Words {
+            en: format!("the same house number, the street alike ({n} of 100 or more)"),
+            es: format!("el mismo número de casa, la calle parecida ({n} de 100 o más)"),
+        },
+        Test::Sounds => both("sounds the same", "suena igual"),
+        Test::MailName => both("the same name before the @", "el mismo nombre antes de la @"),
         Test::Days(n) => Words { en: format!("at most {n} days apart"), es: format!("con {n} días de diferencia como mucho") },
     }
 }
