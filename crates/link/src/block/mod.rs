@@ -3,9 +3,11 @@
 //! No pair is compared twice: a pair that an earlier rule brings is left to it. A block larger than the limit is left out of its rule,
 //! so that one frequent value cannot cost hours, and is reported; its rows may still meet under other rules.
 
+mod cost;
 mod keys;
 mod pairs;
 
+pub use cost::{Cost, cost};
 pub use keys::{HotBlock, RuleCount};
 pub use pairs::{Candidates, Pair, candidates};
 
