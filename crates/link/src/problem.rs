@@ -57,6 +57,12 @@ pub enum Problem {
         /// How many there are.
         n: usize,
     },
+    /// A stated model whose shares are not those of the comparisons.
+    #[error("The model does not fit: {what}.")]
+    Model {
+        /// What is wrong.
+        what: String,
+    },
     /// Nothing would ever be compared.
     #[error("There is no blocking rule, so no two rows would be compared.")]
     NoRules,

@@ -139,5 +139,15 @@ fn question(test: Test, aliases: &Arc<Aliases>) -> compare::Test {
         Test::DateDigit => compare::Test::DateDigit,
         Test::DateParts => compare::Test::DateParts,
         Test::Days(n) => compare::Test::DaysApart(n),
+        Test::SameYear => compare::Test::SameYear,
+        Test::YearSlip => compare::Test::YearSlip,
+        Test::Tokens(hundredths) => compare::Test::Tokens(hundredths),
+        Test::InCommon(n) => compare::Test::InCommon(n),
+        Test::Apart(n) => compare::Test::Apart(f64::from(n)),
+        Test::Percent(n) => compare::Test::Percent(f64::from(n)),
+        Test::PhoneEnding => compare::Test::PhoneEnding,
+        Test::Street(hundredths) => compare::Test::Street(hundredths),
+        Test::Sounds => compare::Test::Sounds,
+        Test::MailName => compare::Test::MailName,
     }
 }

@@ -5,7 +5,7 @@
 //! in a class of a rule only the comparisons the rule implies are learned, all others keep the chance that was counted; the other classes begin
 //! at what they are named for and are held near it by invented pairs; the result is checked in [`doubt`].
 
-use super::{Model, Shares, normalized, two_classes};
+use super::{Model, Rarity, Shares, normalized, two_classes};
 use crate::compare::Pattern;
 use crate::definition::{Class, Definition, Implied};
 
@@ -51,8 +51,11 @@ pub(super) fn train(definition: &Definition, patterns: &[(Pattern, u64)], chance
     }
     let classes: Vec<ClassModel> = growing.into_iter().map(|g| g.model).collect();
     match doubt(definition, &classes, &chance) {
-        None => Model { chance, classes, n_rounds, settled, doubt: None, frequencies: None },
-        Some(doubt) => Model { classes: plain(&chance, same, patterns), chance, n_rounds, settled, doubt: Some(doubt), frequencies: None },
+        None => Model { chance, classes, n_rounds, settled, doubt: None, rarity: Rarity::default(), frequencies: None },
+        Some(doubt) => {
+            let classes = plain(&chance, same, patterns);
+            Model { classes, chance, n_rounds, settled, doubt: Some(doubt), rarity: Rarity::default(), frequencies: None }
+        }
     }
 }
 

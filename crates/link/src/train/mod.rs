@@ -9,10 +9,12 @@
 
 mod chance;
 mod classes;
+mod given;
 mod two_classes;
 
 pub use classes::ClassModel;
 pub(crate) use classes::{log_sum, logs, sum};
+pub use given::Rarity;
 
 use crate::compare::Pattern;
 use crate::definition::Definition;
@@ -35,6 +37,8 @@ pub struct Model {
     pub settled: bool,
     /// Why the mixture of classes was not trusted and the plain two-class model stands here; `None`: it was.
     pub doubt: Option<String>,
+    /// How the frequency of a value in common enters.
+    pub rarity: Rarity,
     /// How often values stood in the rows it was frozen with, by comparison; `None`: those of the table that is weighed are asked.
     pub frequencies: Option<Vec<Frequencies>>,
 }

@@ -5,6 +5,7 @@
 mod clusters;
 mod homes;
 mod memory;
+mod parity;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
