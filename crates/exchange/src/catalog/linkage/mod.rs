@@ -2,11 +2,13 @@
 //! act `link` hands what is read here to the room that does.
 
 mod definition;
+mod example;
 mod level;
 mod lists;
 
 use super::reader::Table;
 pub use definition::{Class, Column, Comparison, Definition, Part, Rule, Standard};
+pub use example::{Example, PairExample};
 pub use level::Test;
 pub use lists::Lists;
 use throughline_model::code::CodeBook;
