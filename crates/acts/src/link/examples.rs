@@ -19,6 +19,7 @@ pub(crate) fn count(catalog: &Catalog) -> usize {
     let of = |linkage: &Linkage| match linkage {
         Linkage::Lists(_, lists) => lists.examples.len(),
         Linkage::Definition(definition) => definition.examples.len(),
+        Linkage::Meanings(_) => 0,
     };
     catalog.linkage.iter().map(of).sum()
 }

@@ -62,7 +62,7 @@ fn written(value: &Value) -> Option<String> {
     }
 }
 
-pub(super) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
+pub(crate) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     standardize::Lists {
         particles: lists.particles.iter().cloned().collect(),
         joiners: lists.joiners.iter().cloned().collect(),
@@ -86,7 +86,7 @@ pub(super) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     }
 }
 
-pub(super) fn way(standard: Standard) -> standardize::Standard {
+pub(crate) fn way(standard: Standard) -> standardize::Standard {
     match standard {
         Standard::GivenName => standardize::Standard::GivenName,
         Standard::Surname => standardize::Standard::Surname,
@@ -108,7 +108,7 @@ pub(super) fn way(standard: Standard) -> standardize::Standard {
     }
 }
 
-pub(super) fn taken(part: Part) -> standardize::Part {
+pub(crate) fn taken(part: Part) -> standardize::Part {
     match part {
         Part::Whole => standardize::Part::Whole,
         Part::First(n) => standardize::Part::First(n),
@@ -120,7 +120,7 @@ pub(super) fn taken(part: Part) -> standardize::Part {
     }
 }
 
-fn converted(definition: &linkage::Definition, lists: &linkage::Lists) -> Definition {
+pub(crate) fn converted(definition: &linkage::Definition, lists: &linkage::Lists) -> Definition {
     let aliases = Arc::new(Aliases::new(lists.nicknames.iter().map(|group| group.iter().map(String::as_str))));
     let level = |(name, tests): &(String, Vec<Test>)| compare::Level {
         name: name.clone(),

@@ -47,7 +47,7 @@ impl Model {
         fits(definition, &chance, "different ones")?;
         let class = |name: &str, is: bool, share: f64, answers: Shares| ClassModel { name: name.to_owned(), same: is, share, answers };
         let classes = vec![class("same", true, prior, same), class("chance", false, 1.0 - prior, chance.clone())];
-        Ok(Self { chance, classes, n_rounds: 0, settled: true, doubt: None, rarity: Rarity::Whole })
+        Ok(Self { chance, classes, n_rounds: 0, settled: true, doubt: None, rarity: Rarity::Whole, frequencies: None })
     }
 }
 
