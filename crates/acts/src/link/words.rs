@@ -139,8 +139,10 @@ pub(super) fn named(column: &Column, definition: &Definition) -> Words {
     };
     let Words { en, es } = whole;
     let (en, es) = match (column.part, column.standard) {
-        (Part::Whole, _) => (en, es),
-        (Part::First(4), Standard::Date) => (format!("year of the {en}"), format!("año de {es}")),
+        (Part::Whole | Part::All(_), _) => (en, es),
+        (Part::FirstWord, _) => (format!("first word of the {en}"), format!("primera palabra de {es}")),
+        (Part::LastWord, _) => (format!("last word of the {en}"), format!("última palabra de {es}")),
+        (Part::First(4), Standard::Date | Standard::DateDayFirst) => (format!("year of the {en}"), format!("año de {es}")),
         (Part::First(5), _) if column.code == "zip" => (en, es),
         (Part::First(1), _) => (format!("first letter of the {en}"), format!("primera letra de {es}")),
         (Part::First(n), _) => (format!("first {n} letters or digits of the {en}"), format!("primeras {n} letras o cifras de {es}")),
