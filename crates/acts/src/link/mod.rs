@@ -1,8 +1,8 @@
 //! Link: finds which agencies' records are of one person, and has the store keep what changed as one decision that can be taken back. Only records
 //! whose law allows it are compared. It rewrites no fact and nothing that people decided; how records are compared stands in `catalog/linkage/people.toml`.
 
-mod prepare;
-mod words;
+pub(crate) mod prepare;
+pub(crate) mod words;
 
 use crate::home::Home;
 use crate::law;
@@ -107,6 +107,7 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
     if !preview {
         let clusters = clusters(&identities, &prepared, definition, &found);
         let decision = keep(&store, &clusters, &edition(definition), &linked, actor)?;
+        crate::known::refresh(&home, &store, actor)?;
         linked.n_moved = Some(decision.as_ref().map_or(0, |d| d.moved.len()));
         linked.decision = decision.map(|d| d.id);
     }
@@ -135,7 +136,7 @@ pub fn explain(folder: &Path, one: &str, other: &str, actor: &Actor) -> Result<R
     Ok(Reasons { lines: words::reasons(&explained, definition), probability: explained.total.probability(), together })
 }
 
-fn definition(home: &Home) -> Result<&Definition, Failure> {
+pub(crate) fn definition(home: &Home) -> Result<&Definition, Failure> {
     let missing = || Refusal::NoSuchDefinition { kind: "linkage definition", name: DEFINITION.to_owned(), hint: String::new() };
     home.catalog.linkage_definition(DEFINITION).ok_or_else(|| missing().into())
 }

@@ -34,7 +34,8 @@ fn line(step: &Step, definition: &Definition) -> String {
     format!("  {name}: {level}: {} bits (so in {same} of the one kind, in {other} of the other){rarity}", bits(step.weight))
 }
 
-fn phrase(tests: &[Test], definition: &Definition) -> String {
+/// A level in words.
+pub(crate) fn phrase(tests: &[Test], definition: &Definition) -> String {
     let column = |n: &usize| definition.columns.get(*n).map_or(String::new(), |column| column.name.replace('_', " "));
     let one = |test: &Test| match test {
         Test::Same => "the same".to_owned(),

@@ -25,6 +25,8 @@ pub struct Definition {
     pub comparisons: Vec<Comparison>,
     /// Which pairs.
     pub rules: Vec<Rule>,
+    /// By what else a record is looked up when somebody asks about one person; linking does not use these.
+    pub asked: Vec<Rule>,
     /// Kinds of pairs.
     pub classes: Vec<Class>,
     /// Columns of verified ids: records with different ones are never linked.
@@ -143,13 +145,15 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Opti
     let columns: Vec<Column> = columns.iter().filter_map(|table| column(table, &identity)).collect();
     let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, &names)).collect();
     let rules: Vec<Rule> = rules.iter().filter_map(|table| rule(table, &names)).collect();
+    let asked = root.tables("asked");
+    let asked = asked.iter().filter_map(|table| rule(table, &names)).collect();
     let classes = root.tables("class").iter().filter_map(|table| class(table, &compared)).collect();
     let ids = root.list_of_text("verified_ids");
     let verified_ids = ids.iter().filter_map(|(item, _)| place(item, "column", &names)).collect();
     root.finish();
     let most_in_block = usize::try_from(most_in_block).unwrap_or(3_000);
     let (link_from, review_from) = (link_from?, review_from?);
-    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, classes, verified_ids })
+    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, asked, classes, verified_ids })
 }
 
 fn names_of<'d>(tables: &[Table<'d>]) -> Vec<&'d str> {
