@@ -18,6 +18,7 @@ pub mod init;
 pub mod known;
 pub mod law;
 pub mod link;
+pub mod link_files;
 pub mod map;
 pub mod measure;
 pub mod merge;

@@ -134,7 +134,8 @@ impl Known {
         };
         let (standard, mut compared) = (standard_lists(&lists), converted(&definition, &lists));
         // Frequencies of the few records opened say nothing of how frequent a name is.
-        compared.comparisons.iter_mut().for_each(|comparison| comparison.by_frequency = false);
+        let frozen = model.frequencies.is_some();
+        compared.comparisons.iter_mut().for_each(|comparison| comparison.by_frequency &= frozen);
         Ok(Self { store, actor: actor.clone(), definition, lists, standard, compared, model, edition, codes, behind })
     }
 

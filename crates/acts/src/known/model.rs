@@ -2,8 +2,8 @@
 
 use crate::link::prepare::Prepared;
 use throughline_exchange::catalog::linkage::{Definition, Lists};
-use throughline_link::train::{ClassModel, Model, train};
-use throughline_link::{Definition as Compared, block};
+use throughline_link::train::{ClassModel, Model, Rarity, train};
+use throughline_link::{Definition as Compared, block, frequency};
 use throughline_model::failure::Failure;
 use throughline_store::Reader;
 
@@ -18,7 +18,9 @@ pub(super) fn learned(reader: &Reader<'_>, codes: &[&str], definition: &Definiti
         return Ok(plain(&prepared.definition));
     }
     let candidates = block::candidates(&prepared.table, &prepared.definition);
-    Ok(train(&prepared.table, &prepared.definition, &candidates.patterns))
+    let model = train(&prepared.table, &prepared.definition, &candidates.patterns);
+    let frequencies = Some(frequency::count(&prepared.table, &prepared.definition));
+    Ok(Model { frequencies, ..model })
 }
 
 /// What one would say without having seen a record: the same person mostly agrees wholly and others mostly not at all, except in what a class
@@ -37,7 +39,8 @@ pub(super) fn plain(definition: &Compared) -> Model {
     let rest = 1.0 - classes.iter().map(|class| class.share).sum::<f64>();
     classes.push(class("others", false, rest, &[]));
     let chance = (0..definition.comparisons.len()).map(|c| shares(definition, c, false)).collect();
-    Model { chance, classes, n_rounds: 0, settled: true, doubt: Some("there are too few records to learn from".to_owned()) }
+    let doubt = Some("there are too few records to learn from".to_owned());
+    Model { chance, classes, n_rounds: 0, settled: true, doubt, rarity: Rarity::default(), frequencies: None }
 }
 
 /// The shares of a comparison's answers where it mostly agrees, or mostly not.

@@ -90,7 +90,7 @@ pub(crate) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     }
 }
 
-fn way(standard: Standard) -> standardize::Standard {
+pub(crate) fn way(standard: Standard) -> standardize::Standard {
     match standard {
         Standard::GivenName => standardize::Standard::GivenName,
         Standard::Surname => standardize::Standard::Surname,
@@ -103,7 +103,7 @@ fn way(standard: Standard) -> standardize::Standard {
     }
 }
 
-fn taken(part: Part) -> standardize::Part {
+pub(crate) fn taken(part: Part) -> standardize::Part {
     match part {
         Part::Whole => standardize::Part::Whole,
         Part::First(n) => standardize::Part::First(n),
@@ -156,5 +156,15 @@ fn question(test: Test, aliases: &Arc<Aliases>) -> compare::Test {
         Test::DateDigit => compare::Test::DateDigit,
         Test::DateParts => compare::Test::DateParts,
         Test::Days(n) => compare::Test::DaysApart(n),
+        Test::SameYear => compare::Test::SameYear,
+        Test::YearSlip => compare::Test::YearSlip,
+        Test::Tokens(hundredths) => compare::Test::Tokens(hundredths),
+        Test::InCommon(n) => compare::Test::InCommon(n),
+        Test::Apart(n) => compare::Test::Apart(f64::from(n)),
+        Test::Percent(n) => compare::Test::Percent(f64::from(n)),
+        Test::PhoneEnding => compare::Test::PhoneEnding,
+        Test::Street(hundredths) => compare::Test::Street(hundredths),
+        Test::Sounds => compare::Test::Sounds,
+        Test::MailName => compare::Test::MailName,
     }
 }
