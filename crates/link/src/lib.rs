@@ -15,6 +15,7 @@
 //! 4. [`score`](score::score): every pair's weight, in bits, and its probability.
 //! 5. [`cluster`](cluster::cluster): what belongs together when all pairs are heard, and never against a cannot-link fact.
 //! 6. [`explain`](explain::explain): the sum, step by step.
+//! 7. [`judge`]: which pairs to ask people about, and what their answers prove of precision, recall and blocking.
 //!
 //! The same rows in any order, on any number of threads, give the same answer.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
@@ -25,6 +26,7 @@ mod column;
 pub mod compare;
 mod definition;
 pub mod explain;
+pub mod judge;
 mod problem;
 pub mod score;
 pub mod standardize;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod homes;
+mod judge;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
