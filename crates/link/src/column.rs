@@ -1,7 +1,8 @@
 //! Columns of text kept as codes into a dictionary: every distinct value is stored, prepared and counted once.
 //! Not for cleaning values (see `standardize`) and not for knowing what they mean.
 
-use std::collections::HashMap;
+use crate::intern::Building;
+use rayon::prelude::*;
 
 /// The code of a value that is not there. A missing value is no evidence, neither for nor against.
 pub const MISSING: u32 = u32::MAX;
@@ -9,37 +10,55 @@ pub const MISSING: u32 = u32::MAX;
 /// One column: a code per row and the dictionary of its values.
 #[derive(Debug, Clone, Default)]
 pub struct Column {
-    codes: Vec<u32>,
-    values: Vec<Box<str>>,
-    counts: Vec<u32>,
-    hashes: Vec<u64>,
-    n_present: u64,
+    pub(crate) codes: Vec<u32>,
+    /// All distinct values, one after the other, and where each ends: one piece of memory in the place of a million.
+    pub(crate) text: String,
+    pub(crate) ends: Vec<usize>,
+    pub(crate) counts: Vec<u32>,
+    pub(crate) hashes: Vec<u64>,
+    pub(crate) n_present: u64,
 }
 
 impl Column {
-    /// A column from its rows' values; `None` and empty text are missing.
+    /// A column from its rows' values; `None` and empty text are missing. Where rows come one by one, see [`Building`].
     pub fn new<'a>(rows: impl IntoIterator<Item = Option<&'a str>>) -> Self {
-        let mut known: HashMap<&'a str, u32> = HashMap::new();
-        let mut column = Column::default();
-        for value in rows {
-            let code = match value.filter(|v| !v.is_empty()) {
-                None => MISSING,
-                Some(value) => *known.entry(value).or_insert_with(|| column.add(value)),
-            };
-            if let Some(count) = column.counts.get_mut(code as usize) {
-                *count += 1;
-                column.n_present += 1;
+        let mut building = Building::default();
+        rows.into_iter().for_each(|value| building.push(value));
+        building.finish()
+    }
+
+    /// Another column made of this one, each distinct value made once: `None` and empty text are missing.
+    pub fn map<T: AsRef<str> + Send>(&self, make: impl Fn(&str) -> Option<T> + Sync) -> Self {
+        let codes: Vec<u32> = (0..self.n_values()).collect();
+        let made: Vec<Option<T>> = codes.par_iter().map(|code| make(self.text(*code))).collect();
+        let mut building = Building::default();
+        let to: Vec<u32> = made.iter().map(|value| building.code(value.as_ref().map(T::as_ref))).collect();
+        let mut column = building.finish();
+        column.codes = self.codes.iter().map(|code| to.get(*code as usize).copied().unwrap_or(MISSING)).collect();
+        for (count, to) in self.counts.iter().zip(&to) {
+            if let Some(sum) = column.counts.get_mut(*to as usize) {
+                *sum += count;
+                column.n_present += u64::from(*count);
             }
-            column.codes.push(code);
         }
         column
     }
 
-    fn add(&mut self, value: &str) -> u32 {
-        self.values.push(value.into());
-        self.counts.push(0);
-        self.hashes.push(hash(value.as_bytes()));
-        u32::try_from(self.values.len() - 1).unwrap_or(MISSING)
+    /// A column that is coded already: the code of each row's value, `MISSING` where there is none, and the values, no two of them equal.
+    pub fn of_codes(codes: Vec<u32>, values: &[Box<str>]) -> Self {
+        let mut column = Self { counts: vec![0; values.len()], codes, ..Self::default() };
+        for value in values {
+            column.text.push_str(value);
+            column.ends.push(column.text.len());
+            column.hashes.push(hash(value.as_bytes()));
+        }
+        for code in &column.codes {
+            if let Some(count) = column.counts.get_mut(*code as usize) {
+                *count += 1;
+                column.n_present += 1;
+            }
+        }
+        column
     }
 
     /// How many rows.
@@ -59,18 +78,27 @@ impl Column {
 
     /// The value of a row.
     pub fn value(&self, row: u32) -> Option<&str> {
-        self.values.get(self.code(row) as usize).map(|v| &**v)
+        Some(self.code(row)).filter(|code| *code != MISSING).map(|code| self.text(code))
     }
 
     /// The distinct values, in order of their codes.
     pub fn values(&self) -> impl Iterator<Item = &str> {
-        self.values.iter().map(|v| &**v)
+        (0..self.n_values()).map(|code| self.text(code))
+    }
+
+    /// How many distinct values.
+    pub fn n_values(&self) -> u32 {
+        self.ends.len() as u32
+    }
+
+    /// How many rows have a value.
+    pub fn n_present(&self) -> u64 {
+        self.n_present
     }
 
     /// The share of rows with a value that have this one, between 0 and 1.
     pub fn frequency(&self, code: u32) -> f64 {
-        let count = self.counts.get(code as usize).copied().unwrap_or(0);
-        f64::from(count) / (self.n_present.max(1) as f64)
+        f64::from(self.count(code)) / (self.n_present.max(1) as f64)
     }
 
     /// How probable it is that two different rows with values have the same one: counted, not sampled.
@@ -80,6 +108,22 @@ impl Column {
         if all > 0.0 { same / all } else { 0.0 }
     }
 
+    /// The value of a code; empty where there is none.
+    pub(crate) fn text(&self, code: u32) -> &str {
+        let from = (code as usize).checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
+        self.ends.get(code as usize).and_then(|to| self.text.get(from..*to)).unwrap_or_default()
+    }
+
+    /// How many rows have the value of a code.
+    pub(crate) fn count(&self, code: u32) -> u32 {
+        self.counts.get(code as usize).copied().unwrap_or(0)
+    }
+
+    /// The hash of each distinct value and how many rows have it, in order of the codes.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
+        self.hashes.iter().copied().zip(self.counts.iter().copied())
+    }
+
     /// A 64-bit hash of the row's value, the same in every column; 0 where it is missing.
     pub(crate) fn hash(&self, row: u32) -> u64 {
         self.hashes.get(self.code(row) as usize).copied().unwrap_or(0)
@@ -87,7 +131,7 @@ impl Column {
 }
 
 /// FNV-1a with a final mix. Fixed for ever: no run may differ from another. Never 0, which stands for missing.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     let folded = bytes.iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3));
     mix(folded).max(1)
 }
@@ -114,5 +158,15 @@ mod tests {
         assert!((column.coincidence() - 2.0 / 6.0).abs() < 1e-12);
         assert_eq!(column.hash(0), column.hash(3));
         assert_eq!(column.hash(1), 0);
+    }
+
+    #[test]
+    fn a_column_made_of_another_counts_its_own_values() {
+        let column = Column::new([Some("Ana"), Some("ana"), None, Some("--"), Some("Ben")]);
+        let made = column.map(|value| Some(value.to_lowercase()).filter(|v| v != "--"));
+        let of = |row| made.value(row);
+        assert_eq!([of(0), of(1), of(2), of(3), of(4)], [Some("ana"), Some("ana"), None, None, Some("ben")]);
+        assert_eq!((made.count(0), made.n_present(), made.n_values()), (2, 3, 2));
+        assert!((made.frequency(0) - 2.0 / 3.0).abs() < 1e-12);
     }
 }

@@ -15,7 +15,8 @@
 //! 4. [`score`](score::score): every pair's weight, in bits, and its probability.
 //! 5. [`cluster`](cluster::cluster): what belongs together when all pairs are heard, and never against a cannot-link fact.
 //! 6. [`explain`](explain::explain): the sum, step by step.
-//! 7. [`judge`]: which pairs to ask people about, and what their answers prove of precision, recall and blocking.
+//! 7. [`memory`]: what was learned frozen as an edition, so that rows that come, change and go are linked without comparing all others again.
+//! 8. [`judge`]: which pairs to ask people about, and what their answers prove of precision, recall and blocking.
 //!
 //! The same rows in any order, on any number of threads, give the same answer.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
@@ -26,7 +27,10 @@ mod column;
 pub mod compare;
 mod definition;
 pub mod explain;
+pub mod frequency;
+mod intern;
 pub mod judge;
+pub mod memory;
 mod problem;
 pub mod score;
 pub mod standardize;
@@ -35,6 +39,7 @@ pub mod train;
 
 pub use column::{Column, MISSING};
 pub use definition::{Class, Definition, Rule, Settings};
+pub use intern::Building;
 pub use problem::Problem;
 pub use table::{Source, Table};
 
@@ -57,6 +62,8 @@ pub struct Linked {
     pub model: Model,
     /// How many pairs were compared.
     pub n_compared: u64,
+    /// All different answers and how many pairs gave them.
+    pub patterns: Vec<(compare::Pattern, u64)>,
     /// What each rule brought.
     pub by_rule: Vec<RuleCount>,
     /// Blocks that were left out for their size.
@@ -75,12 +82,16 @@ pub fn link(table: &Table, definition: &Definition) -> Result<Linked, Problem> {
     definition.check(table)?;
     let candidates = block::candidates(table, definition);
     let model = train::train(table, definition, &candidates.patterns);
-    link_with(table, definition, candidates, model)
+    finish(table, definition, candidates, model)
 }
 
 /// The same with a model learned before, by [`train`](train::train) on these or other rows.
-pub fn link_with(table: &Table, definition: &Definition, candidates: block::Candidates, model: Model) -> Result<Linked, Problem> {
+pub fn link_with(table: &Table, definition: &Definition, model: &Model) -> Result<Linked, Problem> {
     definition.check(table)?;
+    finish(table, definition, block::candidates(table, definition), model.clone())
+}
+
+fn finish(table: &Table, definition: &Definition, candidates: block::Candidates, model: Model) -> Result<Linked, Problem> {
     let pairs = score::score(table, definition, &model, &candidates);
     let mut definition = definition.clone();
     if model.is_plain() {
@@ -88,5 +99,5 @@ pub fn link_with(table: &Table, definition: &Definition, candidates: block::Cand
     }
     let clusters = cluster::cluster(table, &definition, &pairs);
     let n_compared = candidates.pairs.len() as u64;
-    Ok(Linked { pairs, clusters, model, n_compared, by_rule: candidates.by_rule, hot: candidates.hot })
+    Ok(Linked { pairs, patterns: candidates.patterns, clusters, model, n_compared, by_rule: candidates.by_rule, hot: candidates.hot })
 }

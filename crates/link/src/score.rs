@@ -4,8 +4,9 @@
 use crate::block::{Candidates, Pair};
 use crate::compare::Pattern;
 use crate::definition::Definition;
+use crate::frequency;
 use crate::table::Table;
-use crate::train::{Model, Shares};
+use crate::train::{ClassModel, Model, Shares};
 use crate::train::{log_sum, logs, sum};
 use rayon::prelude::*;
 
@@ -48,14 +49,18 @@ pub struct Scorer<'a> {
     logs: Vec<(f64, Shares)>,
     /// By class and comparison: the part of agreement that is chance.
     by_chance: Vec<Vec<f64>>,
+    /// By comparison that asks for it: the share of each value, by code.
+    shares: Vec<Vec<f64>>,
 }
 
 impl<'a> Scorer<'a> {
     /// For the rows of `table`.
     pub fn new(table: &'a Table, definition: &'a Definition, model: &'a Model) -> Self {
-        let part = |answers: &Vec<f64>, chance: &Vec<f64>| (chance[0] / answers[0].max(1e-12)).min(1.0);
-        let by_chance = model.classes.iter().map(|c| c.answers.iter().zip(&model.chance).map(|(a, u)| part(a, u)).collect()).collect();
-        Self { table, definition, model, logs: model.classes.iter().map(logs).collect(), by_chance }
+        let part = |same: bool, answers: &[f64], chance: &[f64]| model.rarity.by_chance(same, answers[0], chance[0]);
+        let of = |c: &ClassModel| c.answers.iter().zip(&model.chance).map(|(a, u)| part(c.same, a, u)).collect();
+        let by_chance = model.classes.iter().map(of).collect();
+        let shares = frequency::shares(table, definition, model.frequencies.as_deref());
+        Self { table, definition, model, logs: model.classes.iter().map(logs).collect(), by_chance, shares }
     }
 
     /// Weighs a pair.
@@ -86,7 +91,8 @@ impl<'a> Scorer<'a> {
         let agreeing = comparisons.filter(|(c, comparison)| comparison.by_frequency && pattern.get(*c) == Some(0));
         let ratio = |(c, comparison): (usize, &crate::compare::Comparison)| {
             let column = &self.table.columns()[comparison.column];
-            (c, (column.frequency(column.code(row)) / self.model.chance[c][0].max(1e-12)).clamp(1e-3, 1e3))
+            let ratio = frequency::of_code(&self.shares[c], column.code(row)) / self.model.chance[c][0].max(1e-12);
+            (c, self.model.rarity.bounded(ratio))
         };
         agreeing.map(ratio).collect()
     }

@@ -51,6 +51,17 @@ fn phrase(tests: &[Test], definition: &Definition) -> String {
         Test::DateDigit => "one digit off".to_owned(),
         Test::DateParts => "the same as far as known".to_owned(),
         Test::Days(n) => format!("at most {n} days apart"),
+        Test::SameYear => "of the same year".to_owned(),
+        Test::YearSlip => "the same day and month, the year 1, 10 or 100 off".to_owned(),
+        Test::Tokens(n) => format!("{n} of 100 words in common, or more"),
+        Test::InCommon(1) => "one value in common".to_owned(),
+        Test::InCommon(n) => format!("{n} values in common"),
+        Test::Apart(n) => format!("at most {n} apart"),
+        Test::Percent(n) => format!("at most {n} percent apart"),
+        Test::PhoneEnding => "the same last seven digits".to_owned(),
+        Test::Street(n) => format!("the same house number, the street alike ({n} of 100 or more)"),
+        Test::Sounds => "sounds the same".to_owned(),
+        Test::MailName => "the same name before the @".to_owned(),
     };
     tests.iter().map(one).collect::<Vec<_>>().join(" and ")
 }

@@ -8,3 +8,8 @@ mod pairs;
 
 pub use keys::{HotBlock, RuleCount};
 pub use pairs::{Candidates, Pair, candidates};
+
+/// The different answers of the pairs that the rules bring, and how many pairs gave each.
+pub fn patterns(table: &crate::Table, definition: &crate::Definition) -> Vec<(crate::compare::Pattern, u64)> {
+    candidates(table, definition).patterns
+}

@@ -1,17 +1,17 @@
 //! Values that stand for one another: nicknames, and whatever else a caller lists. Not a list of its own; it comes in as data.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// Groups of values; two values are aliases when they stand in one group.
 #[derive(Debug, Clone, Default)]
 pub struct Aliases {
-    groups_of: HashMap<String, Vec<u32>>,
+    groups_of: BTreeMap<String, Vec<u32>>,
 }
 
 impl Aliases {
     /// From groups: a formal name and its short forms. `chris` may stand in several; `christopher` and `christina` then stay apart.
     pub fn new<'a, G: IntoIterator<Item = &'a str>>(groups: impl IntoIterator<Item = G>) -> Self {
-        let mut groups_of: HashMap<String, Vec<u32>> = HashMap::new();
+        let mut groups_of: BTreeMap<String, Vec<u32>> = BTreeMap::new();
         for (group, values) in (0u32..).zip(groups) {
             for value in values {
                 groups_of.entry(value.to_owned()).or_default().push(group);

@@ -32,9 +32,12 @@ impl Day {
         [of(y / 1000), of(y / 100), of(y / 10), of(y), m / 10, m % 10, d / 10, d % 10]
     }
 
-    /// Days since the first of January of year 0, by 365.25 a year: good enough to say "about a year apart".
-    fn about(self) -> f64 {
-        f64::from(self.year) * 365.25 + f64::from(self.month.max(1) - 1) * 30.44 + f64::from(self.day.max(1))
+    /// Days since the first of March of year 0 (Gregorian); what is not known counts as the first, a day that does not exist as the one it runs over to.
+    fn number(self) -> i64 {
+        let (month, day) = (i64::from(self.month.max(1)), i64::from(self.day.max(1)));
+        let year = i64::from(self.year) - i64::from(month < 3);
+        let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+        year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + in_year
     }
 }
 
@@ -57,15 +60,23 @@ pub fn one_digit_off(a: Day, b: Day) -> bool {
     }
 }
 
-/// Whether the dates agree as far as both are known, and the year is.
+/// Whether the dates agree as far as both are known, and the year is. A year below 100 is one of which only the last two digits are known.
 pub fn parts_agree(a: Day, b: Day) -> bool {
     let agree = |x: u8, y: u8| x == 0 || y == 0 || x == y;
-    a.year > 0 && a.year == b.year && agree(a.month, b.month) && agree(a.day, b.day)
+    let short = a.year < 100 || b.year < 100;
+    let years = a.year == b.year || short && a.year % 100 == b.year % 100;
+    a.year > 0 && b.year > 0 && years && agree(a.month, b.month) && agree(a.day, b.day)
+}
+
+/// Whether day and month are the same and the years 1, 10 or 100 apart: 1995-03-09 and 2005-03-09.
+pub fn year_slip(a: Day, b: Day) -> bool {
+    let same_day = (a.month, a.day) == (b.month, b.day);
+    a.is_whole() && b.is_whole() && same_day && matches!(a.year.abs_diff(b.year), 1 | 10 | 100)
 }
 
 /// Whether the dates are at most so many days apart.
 pub(crate) fn within(a: Day, b: Day, days: u32) -> bool {
-    a.year > 0 && b.year > 0 && (a.about() - b.about()).abs() <= f64::from(days)
+    a.year > 0 && b.year > 0 && (a.number() - b.number()).abs() <= i64::from(days)
 }
 
 #[cfg(test)]
@@ -87,7 +98,11 @@ mod tests {
         assert!(parts_agree(day("1987-03"), day("1987-03-12")));
         assert!(parts_agree(day("1987"), day("1987-03-12")));
         assert!(!parts_agree(day("1987-04"), day("1987-03-12")));
-        assert!(within(day("1987-12-31"), day("1988-01-02"), 5));
+        assert!(parts_agree(day("87-03-12"), day("1987-03-12")) && !parts_agree(day("88-03-12"), day("1987-03-12")));
+        assert!(!parts_agree(day("0000-03-12"), day("1900-03-12")), "no year is known");
+        assert!(within(day("1987-12-31"), day("1988-01-02"), 2) && !within(day("1987-12-31"), day("1988-01-02"), 1));
+        assert!(within(day("2000-02-28"), day("2000-03-01"), 2) && !within(day("2000-02-28"), day("2000-03-01"), 1));
+        assert!(within(day("1900-02-28"), day("1900-03-01"), 1));
         assert_eq!(Day::parse("31/12/1987"), None);
         assert_eq!(Day::parse("1987-13-01"), None);
     }

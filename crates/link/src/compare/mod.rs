@@ -5,12 +5,13 @@ mod alias;
 mod date;
 mod edit;
 mod jaro;
+mod more;
 mod pattern;
 mod prepare;
 mod symbols;
 
 pub use alias::Aliases;
-pub use date::{Day, one_digit_off, parts_agree, swapped};
+pub use date::{Day, one_digit_off, parts_agree, swapped, year_slip};
 pub use edit::{damerau, levenshtein};
 pub use jaro::jaro_winkler;
 pub use pattern::Pattern;
@@ -49,6 +50,24 @@ pub enum Test {
     SameYear,
     /// Dates at most so many days apart.
     DaysApart(u32),
+    /// Dates of one day and month whose years are 1, 10 or 100 apart: a year too far, a wrong decade, a wrong century.
+    YearSlip,
+    /// So many hundredths of all words of both are in common, in any order.
+    Tokens(u32),
+    /// Lists separated by `|` that have at least so many values in common.
+    InCommon(u32),
+    /// Numbers at most so far apart.
+    Apart(f64),
+    /// Numbers at most so many percent of the larger apart.
+    Percent(f64),
+    /// Telephones with the same last seven digits: another area, or none.
+    PhoneEnding,
+    /// Addresses with the same house number and a street at least so alike (Jaro-Winkler, hundredths).
+    Street(u32),
+    /// The same key of sound, where there is one.
+    Sounds,
+    /// E-mail addresses with the same name before the `@`.
+    MailName,
     /// Another column is the same: a key of sound, a zip code, the last four digits.
     Same(usize),
 }
@@ -100,10 +119,5 @@ impl Comparison {
             _ => None,
         });
         others.chain([self.column])
-    }
-
-    /// Whether the first level is plain equality, whose chance can be counted.
-    pub(crate) fn begins_exact(&self) -> bool {
-        self.levels.first().is_some_and(|level| matches!(level.all.as_slice(), [Test::Exact]))
     }
 }

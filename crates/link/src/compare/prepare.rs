@@ -2,6 +2,7 @@
 
 use super::alias::meet;
 use super::date::{self, Day};
+use super::more::More;
 use super::pattern::Pattern;
 use super::symbols::{self, Symbols};
 use super::{Comparison, Test};
@@ -21,6 +22,7 @@ struct Ready<'t> {
     days: Vec<Option<Day>>,
     /// Groups by level (those with aliases), then by value.
     groups: Vec<Vec<Vec<u32>>>,
+    more: More,
 }
 
 impl<'t> Comparer<'t> {
@@ -40,8 +42,10 @@ impl<'t> Ready<'t> {
     fn new(comparison: &'t Comparison, column: &'t Column) -> Self {
         let tests = || comparison.levels.iter().flat_map(|level| &level.all);
         let letters = tests().any(|t| matches!(t, Test::JaroWinkler(_) | Test::Levenshtein(_) | Test::Damerau(_)));
-        let dates =
-            tests().any(|t| matches!(t, Test::DaySwapped | Test::DateDigit | Test::DateParts | Test::SameYear | Test::DaysApart(_)));
+        let of_dates = |t: &Test| {
+            matches!(t, Test::DaySwapped | Test::DateDigit | Test::DateParts | Test::SameYear | Test::DaysApart(_) | Test::YearSlip)
+        };
+        let dates = tests().any(of_dates);
         let groups = comparison.levels.iter().map(|level| {
             let aliases = level.all.iter().find_map(|t| if let Test::Alias(aliases) = t { Some(aliases) } else { None });
             aliases.map_or_else(Vec::new, |aliases| column.values().map(|v| aliases.groups(v).to_vec()).collect())
@@ -52,6 +56,7 @@ impl<'t> Ready<'t> {
             symbols: if letters { column.values().map(Symbols::new).collect() } else { Vec::new() },
             days: if dates { column.values().map(Day::parse).collect() } else { Vec::new() },
             groups: groups.collect(),
+            more: More::new(comparison, column),
         }
     }
 
@@ -106,6 +111,8 @@ impl<'t> Ready<'t> {
             Test::DateParts => days(&date::parts_agree),
             Test::SameYear => days(&|x, y| x.year > 0 && x.year == y.year),
             Test::DaysApart(most) => days(&|x, y| date::within(x, y, *most)),
+            Test::YearSlip => days(&date::year_slip),
+            more => self.more.holds(more, x, y),
         }
     }
 

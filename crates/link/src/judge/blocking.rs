@@ -10,6 +10,21 @@
 
 use super::Interval;
 use super::interval::Z;
+use crate::block::HotBlock;
+use crate::definition::{Definition, Rule};
+use crate::table::Table;
+
+/// How many rules bring two rows together; blocks left out for their size bring nothing.
+pub fn n_rules(table: &Table, definition: &Definition, hot: &[HotBlock], one: u32, other: u32) -> u32 {
+    let hash = |column: usize, row: u32| table.columns()[column].hash(row);
+    let agree = |a: u32, b: u32, l: usize, r: usize| hash(l, a) != 0 && hash(l, a) == hash(r, b);
+    let is_hot = |nth: usize, rule: &Rule, a: u32| {
+        hot.iter().filter(|block| block.rule == nth).any(|block| rule.equal.iter().all(|(l, _)| hash(*l, a) == hash(*l, block.row)))
+    };
+    let brings = |nth: usize, rule: &Rule, a: u32, b: u32| rule.equal.iter().all(|(l, r)| agree(a, b, *l, *r)) && !is_hot(nth, rule, a);
+    let rules = definition.rules.iter().enumerate();
+    rules.filter(|(nth, rule)| brings(*nth, rule, one, other) || brings(*nth, rule, other, one)).count() as u32
+}
 
 /// Same pairs by how many rules bring them, each with the number of pairs it stands for.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,5 +66,36 @@ impl Found {
         let variance = (4.0 * (1.0 - one) / one + (1.0 - two) / two + 4.0) / n + 1.0 / (self.sum * missed);
         let at = |z: f64| 1.0 / (1.0 + missed * (z * variance.sqrt()).exp());
         Some(Interval { estimate: at(0.0), low: at(Z), high: at(-Z) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Column, Settings, Source, link};
+
+    #[test]
+    fn rules_are_counted_as_linking_uses_them() {
+        let text = ["ana cruz", "ana cruz", "cruz ana", "ana luz", "ana luz", "ana x"];
+        let column = |nth: usize| Column::new(text.iter().map(|t| t.split(' ').nth(nth)).collect::<Vec<_>>());
+        let source = Source { name: "s".to_owned(), one_row_each: false };
+        let table = Table::new(vec![column(0), column(1)], &[0, 1, 2, 3, 4, 5], vec![0; 6], vec![source]).unwrap();
+        let rule = |equal: &[(usize, usize)]| Rule { name: "r".to_owned(), equal: equal.to_vec() };
+        let compared = crate::compare::Comparison {
+            name: "first".to_owned(),
+            column: 0,
+            levels: vec![crate::compare::Level::new("same", crate::compare::Test::Exact)],
+            by_frequency: false,
+        };
+        let definition = Definition {
+            comparisons: vec![compared],
+            rules: vec![rule(&[(0, 0)]), rule(&[(1, 1)]), rule(&[(0, 1), (1, 0)])],
+            settings: Settings { most_in_block: 4, ..Settings::default() },
+            ..Definition::default()
+        };
+        let hot = link(&table, &definition).unwrap().hot;
+        assert_eq!((hot.len(), hot[0].n_rows), (1, 5), "too many are called ana");
+        let n = |one, other| n_rules(&table, &definition, &hot, one, other);
+        assert_eq!([n(0, 1), n(0, 2), n(3, 4), n(0, 3), n(2, 5)], [1, 1, 1, 0, 0]);
     }
 }

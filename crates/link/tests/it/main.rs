@@ -2,8 +2,11 @@
 //! known truth with households and twins, in which the plain model fails. Not for numbers on real data; those stand with the examples.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clusters;
 mod homes;
 mod judge;
+mod memory;
+mod parity;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;

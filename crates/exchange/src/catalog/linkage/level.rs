@@ -34,10 +34,30 @@ pub enum Test {
     DateParts,
     /// At most so many days apart.
     Days(u32),
+    /// Dates of one year.
+    SameYear,
+    /// The same day and month, the year 1, 10 or 100 off.
+    YearSlip,
+    /// So many hundredths of all words in common, in any order.
+    Tokens(u32),
+    /// Lists separated by `|` with at least so many values in common.
+    InCommon(u32),
+    /// Numbers at most so far apart.
+    Apart(u32),
+    /// Numbers at most so many percent of the larger apart.
+    Percent(u32),
+    /// Telephones with the same last seven digits.
+    PhoneEnding,
+    /// Addresses with the same house number and a street so alike, in hundredths.
+    Street(u32),
+    /// The same key of sound.
+    Sounds,
+    /// E-mail addresses with the same name before the @.
+    MailName,
 }
 
 /// How tests are written.
-const FORMS: [&str; 13] = [
+const FORMS: [&str; 24] = [
     "same",
     "same COLUMN",
     "same_with COLUMN",
@@ -51,6 +71,17 @@ const FORMS: [&str; 13] = [
     "day_and_month",
     "date_digit",
     "date_parts",
+    "days N",
+    "same_year",
+    "year_slip",
+    "tokens N",
+    "in_common N",
+    "apart N",
+    "percent N",
+    "phone_ending",
+    "street N",
+    "sounds",
+    "mail_name",
 ];
 
 /// Reads a level: one test, or several joined by `and`.
@@ -82,7 +113,17 @@ fn one(item: &Item<'_>, text: &str, columns: &[&str]) -> Option<Test> {
         ("similar", _) => number(100).map(Test::Similar),
         ("edits", _) => number(10).map(Test::Edits),
         ("swaps", _) => number(10).map(Test::Swaps),
-        ("days", _) => number(366).map(Test::Days),
+        ("days", _) => number(36_600).map(Test::Days),
+        ("tokens", _) => number(100).map(Test::Tokens),
+        ("in_common", _) => number(64).map(Test::InCommon),
+        ("apart", _) => number(1_000_000_000).map(Test::Apart),
+        ("percent", _) => number(100).map(Test::Percent),
+        ("street", _) => number(100).map(Test::Street),
+        ("same_year", "") => Some(Test::SameYear),
+        ("year_slip", "") => Some(Test::YearSlip),
+        ("phone_ending", "") => Some(Test::PhoneEnding),
+        ("sounds", "") => Some(Test::Sounds),
+        ("mail_name", "") => Some(Test::MailName),
         ("nickname", "") => Some(Test::Nickname),
         ("word", "") => Some(Test::Word),
         ("begins", "") => Some(Test::Begins),

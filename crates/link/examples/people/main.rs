@@ -1,0 +1,60 @@
+//! What linking costs and finds on a CSV of people with the truth in it: `people FILE [peer|own]`. The columns are those of the made-up people of
+//! docs/benchmarks.md: unique_id, cluster (the truth), agency, first_name, middle_initial, last_name, dob, sex, ssn4, address, zip, phone.
+//! `peer` compares as the peer's program does, `own` about as catalog/linkage/people.toml does. It prints the processor time of each phase,
+//! the most memory held, and precision, recall and F1 of pairs and of clusters. Not a way to link files; that is the program's.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+mod cost;
+mod definition;
+mod truth;
+
+use cost::Clock;
+use throughline_link::{Building, Column, Source, Table, block, link_with, train};
+
+/// Reads a plain CSV (no quotes) column by column.
+fn read(path: &str) -> Vec<(String, Column)> {
+    let text = std::fs::read_to_string(path).unwrap();
+    let mut lines = text.lines();
+    let names: Vec<&str> = lines.next().unwrap_or_default().split(',').collect();
+    let mut columns: Vec<Building> = names.iter().map(|_| Building::default()).collect();
+    for line in lines {
+        let mut cells = line.split(',');
+        columns.iter_mut().for_each(|column| column.push(cells.next()));
+    }
+    names.into_iter().map(str::to_owned).zip(columns.into_iter().map(Building::finish)).collect()
+}
+
+fn main() {
+    let mut words = std::env::args().skip(1);
+    let (path, way) = (words.next().unwrap(), words.next().unwrap_or_else(|| "peer".to_owned()));
+    let mut clock = Clock::default();
+    let columns = read(&path);
+    clock.lap("read");
+    let truth = columns.iter().find(|(name, _)| name == "cluster").unwrap().1.clone();
+    let (columns, definition) = if way == "own" { definition::own(&columns) } else { definition::peer(&columns) };
+    clock.lap("columns");
+    let ids: Vec<u32> = (0..truth.len() as u32).collect();
+    let table = Table::new(columns, &ids, vec![0; ids.len()], vec![Source { name: "all".to_owned(), one_row_each: false }]).unwrap();
+    clock.lap("table");
+    let patterns = block::patterns(&table, &definition);
+    clock.lap("sample");
+    let model = train::train(&table, &definition, &patterns);
+    clock.lap("train");
+    let linked = link_with(&table, &definition, &model).unwrap();
+    clock.lap("link");
+    clock.print();
+    println!(
+        "{} rows, {} pairs compared, {} kept; {} patterns, {} rounds, settled {}, doubt {:?}",
+        ids.len(),
+        linked.n_compared,
+        linked.pairs.len(),
+        linked.patterns.len(),
+        model.n_rounds,
+        model.settled,
+        model.doubt
+    );
+    for hot in &linked.hot {
+        println!("{hot:?}");
+    }
+    truth::print(&truth, &linked);
+}
