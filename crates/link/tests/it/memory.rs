@@ -72,6 +72,7 @@ fn model() -> Model {
         n_rounds: 1,
         settled: true,
         doubt: None,
+        rarity: throughline_link::train::Rarity::default(),
         frequencies: None,
     }
 }
