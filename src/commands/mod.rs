@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod key;
 mod link;
+mod link_files;
 mod map;
 mod measure;
 mod person;
@@ -129,6 +130,12 @@ pub enum Command {
         after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --report linkage.html\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77' --html pair.html"
     )]
     Link(link::Link),
+    /// Find which rows of files are of one person, without a region. What is compared is proposed from the columns and may be edited.
+    #[command(
+        name = "link-files",
+        after_help = "Examples:\n  throughline link-files roster.csv extract.csv --out pairs.csv --clusters clusters.csv\n  throughline link-files people.parquet --id person_no --config link.toml --out pairs.csv --clusters clusters.csv"
+    )]
+    LinkFiles(link_files::LinkFiles),
     /// Find the periods of participation that ended, dated back to the last qualifying service.
     ///
     /// No record is changed: a snapshot works them out by the same rule. What is found is counted in the record of events.
@@ -256,6 +263,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Import { folder, accept, .. } => import::run(&folder, &import::accepted(accept), say),
         Command::Map { file, agency, region, save } => map::run(&file, region.as_deref(), agency.as_deref(), save, say),
         Command::Link(wish) => link::run(&wish, say),
+        Command::LinkFiles(asked) => link_files::run(asked, say),
         Command::Exit { folder, preview } => exit::run(&folder, preview, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),

@@ -1,7 +1,7 @@
 //! Link: finds which agencies' records are of one person, and has the store keep what changed as one decision that can be taken back. Only records
 //! whose law allows it are compared. It rewrites no fact and nothing that people decided; how records are compared stands in `catalog/linkage/people.toml`.
 
-mod prepare;
+pub(crate) mod prepare;
 mod waterfall;
 mod words;
 

@@ -4,6 +4,7 @@
 
 mod clusters;
 mod homes;
+mod memory;
 mod parity;
 
 use proptest::prelude::*;
