@@ -28,6 +28,20 @@ impl Column {
         building.finish()
     }
 
+    /// A column that is coded already: the code of each row's value, `MISSING` where there is none, and the values, one after the other, with the
+    /// place where each ends. No two of them are equal.
+    pub fn of_codes(codes: Vec<u32>, text: String, ends: Vec<usize>) -> Self {
+        let mut column = Self { counts: vec![0; ends.len()], codes, text, ends, ..Self::default() };
+        for code in &column.codes {
+            if let Some(count) = column.counts.get_mut(*code as usize) {
+                *count += 1;
+                column.n_present += 1;
+            }
+        }
+        column.hashes = column.values().map(|value| hash(value.as_bytes())).collect();
+        column
+    }
+
     /// Another column made of this one, each distinct value made once: `None` and empty text are missing.
     pub fn map<T: AsRef<str> + Send>(&self, make: impl Fn(&str) -> Option<T> + Sync) -> Self {
         let codes: Vec<u32> = (0..self.n_values()).collect();

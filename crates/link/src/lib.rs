@@ -15,6 +15,7 @@
 //! 4. [`score`](score::score): every pair's weight, in bits, and its probability.
 //! 5. [`cluster`](cluster::cluster): what belongs together when all pairs are heard, and never against a cannot-link fact.
 //! 6. [`explain`](explain::explain): the sum, step by step.
+//! 7. [`memory`]: what was learned frozen as an edition, so that rows that come, change and go are linked without comparing all others again.
 //!
 //! The same rows in any order, on any number of threads, give the same answer.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
@@ -28,6 +29,7 @@ mod definition;
 pub mod explain;
 pub mod frequency;
 mod intern;
+pub mod memory;
 mod problem;
 pub mod score;
 pub mod standardize;

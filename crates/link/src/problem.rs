@@ -66,4 +66,34 @@ pub enum Problem {
     /// Nothing would ever be compared.
     #[error("There is no blocking rule, so no two rows would be compared.")]
     NoRules,
+    /// An edition made under another definition.
+    #[error("The edition was made under another definition of what is compared, or for other columns; train a new one.")]
+    OtherDefinition,
+    /// An edition of another version of this program.
+    #[error("The edition was written by another version of this program (layout {found}); train a new one, or use that version.")]
+    OtherVersion {
+        /// The version it says it is.
+        found: String,
+    },
+    /// Not an edition, or a damaged one.
+    #[error("This is not an edition, or it was cut off or changed since it was written; take a good copy, or train a new one.")]
+    NoEdition,
+    /// A block has outgrown the edition's limits by far.
+    #[error(
+        "{n_rows} rows now agree on {rule}, far more than when the edition was trained; train a new one, which leaves such blocks out."
+    )]
+    Grown {
+        /// The rule.
+        rule: String,
+        /// How many rows.
+        n_rows: usize,
+    },
+    /// A row has another number of values than the definition's columns need, or names a source that is not there.
+    #[error("A row has {found} values where there are {n} columns, or names a source that is not listed.")]
+    OtherRow {
+        /// Its values.
+        found: usize,
+        /// The columns.
+        n: usize,
+    },
 }

@@ -280,6 +280,12 @@ pub enum Refusal {
         /// Its name.
         file: String,
     },
+    /// Files that cannot be linked as they are.
+    #[error("Nothing was linked. {reason}")]
+    NotLinked {
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// Something would be written over.
     #[error("{path} is there already. Nothing was changed; move it away, or choose another name.")]
     AlreadyThere {
@@ -342,6 +348,7 @@ impl Refusal {
             Refusal::OtherMinimum { .. } => "other_minimum",
             Refusal::FilePaused { .. } => "file_paused",
             Refusal::NoMapping { .. } => "no_mapping",
+            Refusal::NotLinked { .. } => "not_linked",
             Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
             Refusal::NoFinderFile { .. } => "no_finder_file",

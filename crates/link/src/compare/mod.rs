@@ -121,6 +121,11 @@ impl Comparison {
         self.levels.get(answer).map_or("different", |level| &level.name)
     }
 
+    /// Whether the first level is plain equality.
+    pub(crate) fn begins_exact(&self) -> bool {
+        self.levels.first().is_some_and(|level| matches!(level.all.as_slice(), [Test::Exact]))
+    }
+
     /// Every column it looks at.
     pub(crate) fn columns(&self) -> impl Iterator<Item = usize> + '_ {
         let others = self.levels.iter().flat_map(|l| &l.all).filter_map(|test| match test {
@@ -128,10 +133,5 @@ impl Comparison {
             _ => None,
         });
         others.chain([self.column])
-    }
-
-    /// Whether the first level is plain equality, whose chance can be counted.
-    pub(crate) fn begins_exact(&self) -> bool {
-        self.levels.first().is_some_and(|level| matches!(level.all.as_slice(), [Test::Exact]))
     }
 }

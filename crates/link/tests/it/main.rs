@@ -2,7 +2,9 @@
 //! known truth with households and twins, in which the plain model fails. Not for numbers on real data; those stand with the examples.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clusters;
 mod homes;
+mod memory;
 mod parity;
 
 use proptest::prelude::*;
