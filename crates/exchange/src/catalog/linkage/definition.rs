@@ -26,6 +26,8 @@ pub struct Definition {
     pub comparisons: Vec<Comparison>,
     /// Which pairs.
     pub rules: Vec<Rule>,
+    /// By what else a record is looked up when somebody asks about one person; linking does not use these.
+    pub asked: Vec<Rule>,
     /// Kinds of pairs.
     pub classes: Vec<Class>,
     /// Columns of verified ids: records with different ones are never linked.
@@ -203,6 +205,8 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
     });
     let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, made, &names)).collect();
     let rules: Vec<Rule> = rules.iter().filter_map(|table| rule(table, &names)).collect();
+    let asked = root.tables("asked");
+    let asked = asked.iter().filter_map(|table| rule(table, &names)).collect();
     let classes = root.tables("class").iter().filter_map(|table| class(table, made, &compared)).collect();
     let ids = root.list_of_text("verified_ids");
     let verified_ids = ids.iter().filter_map(|(item, _)| place(item, "column", &names)).collect();
@@ -222,6 +226,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
         columns,
         comparisons,
         rules,
+        asked,
         classes,
         verified_ids,
         examples,
