@@ -56,6 +56,13 @@ fn renumbered(texts: &Texts, into: &mut Texts, of: impl Fn(&str) -> Option<Strin
     texts.iter().map(|text| of(text).filter(|text| !text.is_empty()).map_or(NO_TEXT, |text| into.add(&text))).collect()
 }
 
+/// A column whose texts are made of another's.
+pub(super) fn mapped(column: &Coded, of: impl Fn(&str) -> Option<String>) -> Coded {
+    let mut texts = Texts::default();
+    let codes = renumbered(&column.texts, &mut texts, of);
+    Coded { codes: column.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_TEXT)).collect(), texts }
+}
+
 /// Two columns as one, the second's text after the first's.
 pub(super) fn joined(first: &Coded, second: &Coded) -> Coded {
     let mut all = Coded::default();

@@ -45,7 +45,7 @@ pub fn cost(columns: &[Column], rule: &Rule, most: usize) -> Cost {
 
 /// The keys of the rows whose value in one column is looked at, sorted.
 fn keys(columns: &[Column], of: impl Iterator<Item = usize> + Clone, chosen: usize, every: u64) -> Vec<u64> {
-    let looked_at = |row: u32| every == 1 || columns[chosen].hash(row) % every == 0;
+    let looked_at = |row: u32| every == 1 || columns[chosen].hash(row).is_multiple_of(every);
     let key = |row: u32| {
         let mut key = 0u64;
         for column in of.clone() {

@@ -69,7 +69,8 @@ pub enum Standard {
     Text,
 }
 
-const STANDARDS: [(&str, Standard); 8] = [
+/// How values are written alike, by name.
+pub const STANDARDS: [(&str, Standard); 8] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
     ("date", Standard::Date),

@@ -8,7 +8,7 @@ mod lists;
 mod meanings;
 
 use super::reader::Table;
-pub use definition::{Class, Column, Comparison, Definition, Part, Rule, Standard};
+pub use definition::{Class, Column, Comparison, Definition, Part, Rule, STANDARDS, Standard};
 pub use file::{FORMAT, of_file};
 pub use level::Test;
 pub use lists::Lists;
