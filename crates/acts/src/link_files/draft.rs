@@ -50,6 +50,9 @@ fn write_column(out: &mut String, definition: &Definition, nth: usize, column: &
         Part::Whole => String::new(),
         Part::First(n) => format!("part = \"first {n}\"\n"),
         Part::Last(n) => format!("part = \"last {n}\"\n"),
+        Part::All(n) => format!("part = \"all {n}\"\n"),
+        Part::FirstWord => "part = \"first_word\"\n".to_owned(),
+        Part::LastWord => "part = \"last_word\"\n".to_owned(),
         Part::Sound => "part = \"sound\"\n".to_owned(),
     };
     let whole = definition.columns.iter().take(nth).find(|other| other.part == Part::Whole && same(other));

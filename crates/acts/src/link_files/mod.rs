@@ -13,11 +13,11 @@ mod shape;
 mod write;
 
 use crate::home::{cannot_read, shipped_linkage};
-use crate::link::prepare::converted;
+use crate::link::prepare::{converted, standard_lists};
 use file::File;
 use recognize::{Means, Recognized};
 use serde::Serialize;
-use std::collections::HashSet;
+use shape::Known;
 use std::fs;
 use std::path::{Path, PathBuf};
 use throughline_exchange::catalog::Catalog;
@@ -196,11 +196,11 @@ type Told = (Vec<Chosen>, Vec<LeftOut>);
 
 fn proposed(files: &[File], catalog: &Catalog, lists: &linkage::Lists) -> Result<(linkage::Definition, Told), Failure> {
     let meanings = catalog.linkage_meanings().ok_or_else(|| Failure::broken("proposing a definition", "the catalog has no meanings"))?;
-    let given_names: HashSet<&str> = lists.nicknames.iter().flatten().map(String::as_str).collect();
+    let known = Known { given_names: lists.nicknames.iter().flatten().map(String::as_str).collect(), lists: standard_lists(lists) };
     let mut recognized = Vec::new();
     for file in files {
         let sample = file.sample()?;
-        recognized.push(recognize::recognize(&file.headers, &sample.columns, meanings, &given_names));
+        recognized.push(recognize::recognize(&file.headers, &sample.columns, meanings, &known));
     }
     let definition = propose::propose(files, &recognized, meanings);
     Ok((definition, told(files, &recognized, meanings)))

@@ -1,8 +1,7 @@
 //! What the columns of a file mean, by the words of their headers and by their values. What cannot be told is left out, and said. It compares
 //! nothing.
 
-use super::shape::Shape;
-use std::collections::HashSet;
+use super::shape::{Known, Shape};
 use throughline_exchange::catalog::linkage::{Holds, Meanings};
 use throughline_exchange::mapping::alike::words;
 use throughline_exchange::read::Coded;
@@ -38,8 +37,8 @@ struct Candidate {
 }
 
 /// What each column of a file means, in the order of its headers.
-pub(super) fn recognize(headers: &[String], values: &[Coded], meanings: &Meanings, given_names: &HashSet<&str>) -> Vec<Recognized> {
-    let shapes: Vec<Shape> = values.iter().map(|column| Shape::of(column, given_names)).collect();
+pub(super) fn recognize(headers: &[String], values: &[Coded], meanings: &Meanings, known: &Known<'_>) -> Vec<Recognized> {
+    let shapes: Vec<Shape> = values.iter().map(|column| Shape::of(column, known)).collect();
     let spoken: Vec<Vec<String>> = headers.iter().map(|header| words(header)).collect();
     let mut found: Vec<Option<Recognized>> = spoken.iter().zip(&shapes).map(|(spoken, shape)| never(spoken, shape, meanings)).collect();
     let mut candidates = Vec::new();

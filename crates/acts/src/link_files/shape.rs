@@ -4,9 +4,18 @@ use super::dates::{self, Order};
 use std::collections::HashSet;
 use throughline_exchange::catalog::linkage::Holds;
 use throughline_exchange::read::{Coded, NO_TEXT};
+use throughline_link::standardize::{self, Lists};
 
 /// Different values looked at.
 const LOOKED_AT: usize = 2_000;
+
+/// What values are compared with.
+pub(super) struct Known<'a> {
+    /// First names and their short forms, in lower case.
+    pub given_names: HashSet<&'a str>,
+    /// Months and fakes.
+    pub lists: Lists,
+}
 
 /// What a column holds.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -70,8 +79,8 @@ const SEXES: [&str; 26] = [
 ];
 
 impl Shape {
-    /// Of a column's sample. `given_names` are in lower case.
-    pub fn of(column: &Coded, given_names: &HashSet<&str>) -> Self {
+    /// Of a column's sample.
+    pub fn of(column: &Coded, known: &Known<'_>) -> Self {
         let values: Vec<&str> = column.texts.iter().take(LOOKED_AT).collect();
         let share = |of: &dyn Fn(&str) -> bool| values.iter().filter(|value| of(value)).count() as f64 / values.len().max(1) as f64;
         let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
@@ -79,7 +88,7 @@ impl Shape {
             let found: Vec<usize> = text.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|n| *n > 0).collect();
             found == groups
         };
-        let order = dates::order(&column.texts);
+        let day_first = dates::order(&column.texts) == Order::DayFirst;
         let whole = |text: &str| text.parse::<u64>().is_ok();
         Self {
             n_filled: column.codes.iter().filter(|code| **code != NO_TEXT).count(),
@@ -88,8 +97,8 @@ impl Shape {
                 text.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.' | '’' | '`' | ',' | '/' | '(' | ')'))
             }),
             several_words: share(&|text| text.split([' ', ',']).filter(|word| word.chars().any(char::is_alphabetic)).count() >= 2),
-            date: share(&|text| is_date(text, order)),
-            years: years(&values, order),
+            date: share(&|text| is_date(text, day_first, &known.lists)),
+            years: years(&values, day_first, &known.lists),
             age: share(&|text| text.parse::<f64>().is_ok_and(|age| (0.0..=120.0).contains(&age))),
             sex: share(&|text| SEXES.contains(&text.to_lowercase().replace('-', " ").as_str())),
             digit: share(&|text| digits(text) > 0),
@@ -101,7 +110,7 @@ impl Shape {
             ssn_signs: share(&|text| signs(text, &[3, 2, 4]) && text.len() == 11),
             email: share(&|text| text.contains('@')),
             whole: share(&whole),
-            given_name: share(&|text| given_names.contains(text.to_lowercase().as_str())),
+            given_name: share(&|text| known.given_names.contains(text.to_lowercase().as_str())),
         }
     }
 
@@ -140,18 +149,16 @@ impl Shape {
     }
 }
 
-fn is_date(text: &str, order: Order) -> bool {
-    text.len() >= 4 && parts(text, order).is_some_and(|(year, month, day)| (1850..2100).contains(&year) && month <= 12 && day <= 31)
+fn is_date(text: &str, day_first: bool, lists: &Lists) -> bool {
+    text.len() >= 4 && year(text, day_first, lists).is_some_and(|year| (1850..2100).contains(&year))
 }
 
-fn parts(text: &str, order: Order) -> Option<(u32, u32, u32)> {
-    let date = dates::date(text, order)?;
-    let mut parts = date.split('-').map(|part| part.parse().unwrap_or_default());
-    Some((parts.next()?, parts.next()?, parts.next()?))
+fn year(text: &str, day_first: bool, lists: &Lists) -> Option<u32> {
+    standardize::date(text, lists, day_first)?.get(..4)?.parse().ok()
 }
 
-fn years(values: &[&str], order: Order) -> u32 {
-    let mut years: Vec<u32> = values.iter().filter_map(|text| parts(text, order)).map(|(year, _, _)| year).collect();
+fn years(values: &[&str], day_first: bool, lists: &Lists) -> u32 {
+    let mut years: Vec<u32> = values.iter().filter_map(|text| year(text, day_first, lists)).collect();
     years.sort_unstable();
     let at = |hundredth: usize| years.get(years.len() * hundredth / 100).copied().unwrap_or_default();
     at(90).saturating_sub(at(10))
