@@ -25,6 +25,7 @@ pub mod cluster;
 mod column;
 pub mod compare;
 mod definition;
+pub mod encode;
 pub mod explain;
 pub mod frequency;
 mod intern;
