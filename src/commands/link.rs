@@ -1,22 +1,64 @@
 //! `throughline link`: says which records are of one person, and why. It compares nothing itself.
 
-use super::{actor, count};
+use super::{actor, count, write};
 use crate::exit::Exit;
 use crate::say::Say;
-use std::path::Path;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use throughline_acts::home::Home;
 use throughline_acts::link::{self, Linked};
 use throughline_model::failure::Failure;
+use throughline_model::words::Language;
+use throughline_web::linkage::{self, PairPage};
+
+/// What to do about links.
+#[derive(Debug, Args)]
+pub struct Link {
+    /// The region's folder.
+    folder: PathBuf,
+    /// Say what would be linked and change nothing.
+    #[arg(long)]
+    preview: bool,
+    /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
+    #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
+    explain: Vec<String>,
+    /// Also write the explanation as a page with its picture. No value of a record is on it.
+    #[arg(long, value_name = "FILE", requires = "explain")]
+    html: Option<PathBuf>,
+    /// The language of explanations and reports.
+    #[arg(long, default_value = "en", value_parser = ["en", "es"])]
+    language: String,
+}
 
 /// Links, previews or explains.
-pub fn run(folder: &Path, preview: bool, explain: &[String], say: &Say) -> Result<Exit, Failure> {
-    if let [one, other] = explain {
-        let reasons = say.while_doing("Comparing records", || link::explain(folder, one, other, &actor()))?;
-        reasons.lines.iter().for_each(|line| say.line(line));
-        let together = if reasons.together { "All records heard, both are one person." } else { "All records heard, they are two people." };
-        say.line(together);
-        say.result(&reasons);
-        return Ok(Exit::Done);
+pub fn run(wish: &Link, say: &Say) -> Result<Exit, Failure> {
+    let language = if wish.language == "es" { Language::Es } else { Language::En };
+    if let [one, other] = wish.explain.as_slice() {
+        return explain(wish, (one, other), language, say);
     }
+    link_all(&wish.folder, wish.preview, say)
+}
+
+fn explain(wish: &Link, (one, other): (&str, &str), language: Language, say: &Say) -> Result<Exit, Failure> {
+    let reasons = say.while_doing("Comparing records", || link::explain(&wish.folder, one, other, language, &actor()))?;
+    reasons.lines.iter().for_each(|line| say.line(line));
+    say.line(match (language, reasons.together) {
+        (Language::En, true) => "All records heard, both are one person.",
+        (Language::En, false) => "All records heard, they are two people.",
+        (Language::Es, true) => "Vistos todos los registros, los dos son de una sola persona.",
+        (Language::Es, false) => "Vistos todos los registros, son dos personas.",
+    });
+    if let Some(file) = &wish.html {
+        let region = Home::open(&wish.folder)?.region;
+        let page = PairPage { region: &region.name, synthetic: region.synthetic, records: (one, other), reasons: &reasons };
+        write(file, &linkage::pair(&page, language)?)?;
+        say.line(format!("Written: {}", file.display()));
+    }
+    say.result(&reasons);
+    Ok(Exit::Done)
+}
+
+fn link_all(folder: &Path, preview: bool, say: &Say) -> Result<Exit, Failure> {
     let linked = say.while_doing("Comparing records", || link::link_records(folder, preview, &actor()))?;
     tell(&linked, folder, preview, say);
     say.result(&linked);
@@ -25,7 +67,7 @@ pub fn run(folder: &Path, preview: bool, explain: &[String], say: &Say) -> Resul
 
 /// Links where a mapping of the region states who somebody is; elsewhere it does nothing and says nothing.
 pub fn run_where_needed(folder: &Path, say: &Say) -> Result<Exit, Failure> {
-    if link::is_needed(folder)? { run(folder, false, &[], say) } else { Ok(Exit::Done) }
+    if link::is_needed(folder)? { link_all(folder, false, say) } else { Ok(Exit::Done) }
 }
 
 fn tell(linked: &Linked, folder: &Path, preview: bool, say: &Say) {

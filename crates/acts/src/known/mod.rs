@@ -23,6 +23,7 @@ use throughline_model::fact::Value;
 use throughline_model::failure::Failure;
 use throughline_model::ids::RecordId;
 use throughline_model::refusal::Refusal;
+use throughline_model::words::Words;
 use throughline_store::{Behind, Identity, Sought, Store};
 
 /// A key that more records share is left out: nobody looks through so many, and what was asked is too little.
@@ -56,7 +57,7 @@ pub struct Possible {
     /// The records of this person that may be seen, the likeliest first.
     pub records: Vec<KnownRecord>,
     /// Why, by the first of the records, a phrase each. No value is in it.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Words>,
 }
 
 /// A record.

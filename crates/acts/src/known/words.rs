@@ -1,18 +1,19 @@
 //! What is said to whoever asked: how likely, why, and what to try. No value of a record is in it, and nothing about records the asker may not see.
 
 use super::Typed;
-use crate::link::words::phrase;
+use crate::link::words::answer;
 use throughline_exchange::catalog::linkage::Definition;
 use throughline_link::explain::Explained;
+use throughline_model::words::Words;
 use throughline_store::Behind;
 
 /// Why, a phrase for each thing that is known of both.
-pub(super) fn reasons(explained: &Explained, definition: &Definition) -> Vec<String> {
+pub(super) fn reasons(explained: &Explained, definition: &Definition) -> Vec<Words> {
     let line = |step: &throughline_link::explain::Step| {
         let comparison = definition.comparisons.get(step.comparison)?;
-        let level = comparison.levels.get(step.answer?);
-        let how = level.map_or_else(|| "different".to_owned(), |(_, tests)| phrase(tests, definition));
-        Some(format!("{}: {how}", comparison.label.en))
+        let how = answer(comparison, step.answer?, definition);
+        let label = &comparison.label;
+        Some(Words { en: format!("{}: {}", label.en, how.en), es: format!("{}: {}", label.es, how.es) })
     };
     explained.steps.iter().filter_map(line).collect()
 }

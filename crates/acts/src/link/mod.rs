@@ -1,8 +1,12 @@
 //! Link: finds which agencies' records are of one person, and has the store keep what changed as one decision that can be taken back. Only records
 //! whose law allows it are compared. It rewrites no fact and nothing that people decided; how records are compared stands in `catalog/linkage/people.toml`.
 
+pub(crate) mod examples;
 pub(crate) mod prepare;
+mod waterfall;
 pub(crate) mod words;
+
+pub use waterfall::{Bar, Limit, Waterfall};
 
 use crate::home::Home;
 use crate::law;
@@ -20,6 +24,7 @@ use throughline_model::failure::Failure;
 use throughline_model::ids::RecordId;
 use throughline_model::person::{Cluster, Join};
 use throughline_model::refusal::Refusal;
+use throughline_model::words::Language;
 use throughline_store::{Decision, Identity, Reader, Store};
 
 /// The definition by which records are linked.
@@ -66,8 +71,10 @@ pub struct Between {
 /// Why two records are or are not held to be one person.
 #[derive(Debug, Serialize)]
 pub struct Reasons {
-    /// In words, a line each.
+    /// In words, a line each, in the language asked for.
     pub lines: Vec<String>,
+    /// The same as numbers.
+    pub waterfall: Waterfall,
     /// How probable it is that both are one person, by these two records alone.
     pub probability: f64,
     /// Whether linking puts them together, all records heard.
@@ -114,8 +121,8 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
     Ok(linked)
 }
 
-/// Explains a pair of records, each given by its id or as `agency:own-id`.
-pub fn explain(folder: &Path, one: &str, other: &str, actor: &Actor) -> Result<Reasons, Failure> {
+/// Explains a pair of records, each given by its id or as `agency:own-id`. No value of a record is in it.
+pub fn explain(folder: &Path, one: &str, other: &str, language: Language, actor: &Actor) -> Result<Reasons, Failure> {
     may(actor.role, Act::Link)?;
     let home = Home::proved(folder)?;
     let store = Store::open(folder)?;
@@ -133,7 +140,8 @@ pub fn explain(folder: &Path, one: &str, other: &str, actor: &Actor) -> Result<R
     let explained = Explainer::new(&prepared.table, &prepared.definition, &found.model).pair(left, right);
     let explained = explained.ok_or_else(|| Failure::broken("explaining a pair", "the model has no classes"))?;
     let together = found.clusters.of[left as usize] == found.clusters.of[right as usize];
-    Ok(Reasons { lines: words::reasons(&explained, definition), probability: explained.total.probability(), together })
+    let waterfall = Waterfall::of(&explained, definition);
+    Ok(Reasons { lines: words::lines(&waterfall, language), probability: waterfall.probability, waterfall, together })
 }
 
 pub(crate) fn definition(home: &Home) -> Result<&Definition, Failure> {

@@ -81,12 +81,24 @@ fn written(value: &Value) -> Option<String> {
 pub(crate) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     standardize::Lists {
         particles: lists.particles.iter().cloned().collect(),
+        joiners: lists.joiners.iter().cloned().collect(),
+        titles: lists.titles.iter().cloned().collect(),
         suffixes: lists.suffixes.iter().cloned().collect(),
+        generations: lists.generations.iter().cloned().collect(),
+        letters: lists.letters.iter().cloned().collect(),
         no_names: lists.no_names.iter().cloned().collect(),
         no_ids: lists.no_ids.iter().cloned().collect(),
+        no_ssns: lists.no_ssns.clone(),
+        no_phones: lists.no_phones.clone(),
+        no_emails: lists.no_emails.iter().cloned().collect(),
         no_dates: lists.no_dates.iter().cloned().collect(),
+        months: lists.months.iter().cloned().collect(),
+        date_words: lists.date_words.iter().cloned().collect(),
+        two_digit_years_from: lists.two_digit_years_from,
         street_words: lists.street_words.iter().cloned().collect(),
         units: lists.units.iter().cloned().collect(),
+        po_boxes: lists.po_boxes.iter().cloned().collect(),
+        no_addresses: lists.no_addresses.iter().cloned().collect(),
     }
 }
 
@@ -94,8 +106,17 @@ pub(crate) fn way(standard: Standard) -> standardize::Standard {
     match standard {
         Standard::GivenName => standardize::Standard::GivenName,
         Standard::Surname => standardize::Standard::Surname,
+        Standard::FullName => standardize::Standard::FullName,
+        Standard::GivenOfFull => standardize::Standard::GivenOfFull,
+        Standard::MiddleOfFull => standardize::Standard::MiddleOfFull,
+        Standard::SurnameOfFull => standardize::Standard::SurnameOfFull,
+        Standard::Generation => standardize::Standard::Generation,
         Standard::Date => standardize::Standard::Date,
+        Standard::DateDayFirst => standardize::Standard::DateDayFirst,
         Standard::Id => standardize::Standard::Id,
+        Standard::Ssn => standardize::Standard::Ssn,
+        Standard::Zip => standardize::Standard::Zip,
+        Standard::Email => standardize::Standard::Email,
         Standard::Phone => standardize::Standard::Phone,
         Standard::Address => standardize::Standard::Address,
         Standard::Digits => standardize::Standard::Digits,
@@ -108,6 +129,9 @@ pub(crate) fn taken(part: Part) -> standardize::Part {
         Part::Whole => standardize::Part::Whole,
         Part::First(n) => standardize::Part::First(n),
         Part::Last(n) => standardize::Part::Last(n),
+        Part::All(n) => standardize::Part::All(n),
+        Part::FirstWord => standardize::Part::FirstWord,
+        Part::LastWord => standardize::Part::LastWord,
         Part::Sound => standardize::Part::Sound,
     }
 }

@@ -123,7 +123,7 @@ fn table(files: &mut [File], definition: &linkage::Definition, lists: &linkage::
     files.iter_mut().for_each(File::forget);
     let n: usize = files.iter().map(|file| file.n_rows).sum();
     let source_of = (0u16..).zip(&*files).flat_map(|(nth, file)| std::iter::repeat_n(nth, file.n_rows)).collect();
-    let one_row_each = |file: &File| definition.one_row_each.iter().any(|name| *name == file.name);
+    let one_row_each = |file: &File| definition.one_row_each.contains(&file.name);
     let sources = files.iter().map(|file| Source { name: file.name.clone(), one_row_each: one_row_each(file) }).collect();
     let ids: Vec<u32> = (0..u32::try_from(n).unwrap_or(u32::MAX)).collect();
     Table::new(columns, &ids, source_of, sources).map_err(|e| not_linked(e.to_string()))

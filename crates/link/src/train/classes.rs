@@ -63,8 +63,3 @@ pub(crate) fn logs(class: &ClassModel) -> (f64, Shares) {
 pub(crate) fn sum(answers: &Shares, pattern: Pattern) -> f64 {
     answers.iter().enumerate().filter_map(|(c, logs)| pattern.get(c).map(|answer| logs[answer])).sum()
 }
-
-pub(crate) fn log_sum(logs: &[f64]) -> f64 {
-    let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if most == f64::NEG_INFINITY { most } else { most + logs.iter().map(|l| (l - most).exp()).sum::<f64>().ln() }
-}
