@@ -24,6 +24,7 @@ pub mod merge;
 pub mod person;
 pub mod publish;
 pub mod restore;
+pub mod review;
 pub mod rotate_key;
 pub mod snapshot;
 pub mod split;
@@ -57,6 +58,7 @@ mod tests {
         merge                  -             -           yes             -             -             -
         split                  -             -           yes             -             -             -
         undo                   -             -           yes             -             -             -
+        review                 -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
         snapshot               -             -           yes             -             -             -
         exit                   -             -           yes             -             -           yes

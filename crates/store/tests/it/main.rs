@@ -11,6 +11,7 @@ mod killed;
 mod persons;
 mod purge;
 mod records;
+mod reviews;
 mod rotate;
 mod schema;
 mod sealed;
