@@ -3,9 +3,11 @@
 
 pub(crate) mod prepare;
 mod waterfall;
+mod weighed;
 mod words;
 
 pub use waterfall::{Bar, Limit, Waterfall};
+pub(crate) use weighed::Weighed;
 
 use crate::home::Home;
 use crate::law;
@@ -142,7 +144,7 @@ pub fn explain(folder: &Path, one: &str, other: &str, language: Language, actor:
     Ok(Reasons { lines: words::lines(&waterfall, language), probability: waterfall.probability, waterfall, together })
 }
 
-fn definition(home: &Home) -> Result<&Definition, Failure> {
+pub(crate) fn definition(home: &Home) -> Result<&Definition, Failure> {
     let missing = || Refusal::NoSuchDefinition { kind: "linkage definition", name: DEFINITION.to_owned(), hint: String::new() };
     home.catalog.linkage_definition(DEFINITION).ok_or_else(|| missing().into())
 }

@@ -17,6 +17,8 @@ pub struct Definition {
     pub link_from: u32,
     /// From which probability a pair is shown to people, in percent.
     pub review_from: u32,
+    /// How many reviewers must agree to settle a pair.
+    pub reviewers: usize,
     /// Most rows of a block.
     pub most_in_block: usize,
     /// What is compared.
@@ -156,6 +158,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
         root.error_at("review_from", "thresholds_in_wrong_order", "'review_from' is above 'link_from'.", "Choose a smaller one.");
     }
     let most_in_block = root.optional_integer("most_in_block").unwrap_or(3_000);
+    let reviewers = reviewers(root);
     // Names count even where what they name has an error, so that one mistake is one issue.
     let (columns, comparisons, rules) = (root.tables("column"), root.tables("comparison"), root.tables("rule"));
     let (names, compared) = (names_of(&columns), names_of(&comparisons));
@@ -177,7 +180,19 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
     root.finish();
     let most_in_block = usize::try_from(most_in_block).unwrap_or(3_000);
     let (link_from, review_from) = (link_from?, review_from?);
-    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, classes, verified_ids, one_row_each })
+    Some(Definition {
+        heading,
+        link_from,
+        review_from,
+        reviewers,
+        most_in_block,
+        columns,
+        comparisons,
+        rules,
+        classes,
+        verified_ids,
+        one_row_each,
+    })
 }
 
 fn names_of<'d>(tables: &[Table<'d>]) -> Vec<&'d str> {
@@ -197,6 +212,16 @@ fn percent(root: &Table<'_>, key: &'static str) -> Option<u32> {
         item.error("number_not_fitting", format!("'{key}' must be a whole number of percent."), "Write a number from 1 to 99.");
     }
     percent
+}
+
+/// Two, unless said.
+fn reviewers(root: &Table<'_>) -> usize {
+    let Some(item) = root.optional("reviewers") else { return 2 };
+    let n = item.integer().and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=5).contains(n));
+    if n.is_none() {
+        item.error("number_not_fitting", "'reviewers' must be a whole number of people.", "Write a number from 1 to 5.");
+    }
+    n.unwrap_or(2)
 }
 
 fn place(item: &Item<'_>, noun: &str, names: &[&str]) -> Option<usize> {
