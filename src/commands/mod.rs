@@ -13,6 +13,7 @@ mod finder;
 mod import;
 mod init;
 mod key;
+mod known;
 mod link;
 mod link_files;
 mod map;

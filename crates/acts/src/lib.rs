@@ -15,6 +15,7 @@ pub mod finder;
 pub mod home;
 pub mod import;
 pub mod init;
+pub mod known;
 pub mod law;
 pub mod link;
 pub mod link_files;
@@ -60,6 +61,7 @@ mod tests {
         undo                   -             -           yes             -             -             -
         review                 -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
+        known                yes           yes           yes             -             -             -
         snapshot               -             -           yes             -             -             -
         exit                   -             -           yes             -             -           yes
         measure                -             -           yes             -             -             -

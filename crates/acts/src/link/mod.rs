@@ -1,10 +1,11 @@
 //! Link: finds which agencies' records are of one person, and has the store keep what changed as one decision that can be taken back. Only records
 //! whose law allows it are compared. It rewrites no fact and nothing that people decided; how records are compared stands in `catalog/linkage/people.toml`.
 
+pub(crate) mod examples;
 pub(crate) mod prepare;
 mod waterfall;
 mod weighed;
-mod words;
+pub(crate) mod words;
 
 pub use waterfall::{Bar, Limit, Waterfall};
 pub(crate) use weighed::Weighed;
@@ -115,6 +116,7 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
     if !preview {
         let clusters = clusters(&identities, &prepared, definition, &found);
         let decision = keep(&store, &clusters, &edition(definition), &linked, actor)?;
+        crate::known::refresh(&home, &store, actor)?;
         linked.n_moved = Some(decision.as_ref().map_or(0, |d| d.moved.len()));
         linked.decision = decision.map(|d| d.id);
     }

@@ -76,7 +76,7 @@ fn step(bar: &Bar, language: Language) -> String {
 }
 
 /// An answer of a comparison.
-pub(super) fn answer(comparison: &Comparison, answer: usize, definition: &Definition) -> Words {
+pub(crate) fn answer(comparison: &Comparison, answer: usize, definition: &Definition) -> Words {
     let different = || Words { en: "different".to_owned(), es: "diferente".to_owned() };
     comparison.levels.get(answer).map_or_else(different, |(_, tests)| {
         let tests: Vec<Words> = tests.iter().map(|test| phrase(test, definition)).collect();
@@ -139,8 +139,10 @@ pub(super) fn named(column: &Column, definition: &Definition) -> Words {
     };
     let Words { en, es } = whole;
     let (en, es) = match (column.part, column.standard) {
-        (Part::Whole, _) => (en, es),
-        (Part::First(4), Standard::Date) => (format!("year of the {en}"), format!("año de {es}")),
+        (Part::Whole | Part::All(_), _) => (en, es),
+        (Part::FirstWord, _) => (format!("first word of the {en}"), format!("primera palabra de {es}")),
+        (Part::LastWord, _) => (format!("last word of the {en}"), format!("última palabra de {es}")),
+        (Part::First(4), Standard::Date | Standard::DateDayFirst) => (format!("year of the {en}"), format!("año de {es}")),
         (Part::First(5), _) if column.code == "zip" => (en, es),
         (Part::First(1), _) => (format!("first letter of the {en}"), format!("primera letra de {es}")),
         (Part::First(n), _) => (format!("first {n} letters or digits of the {en}"), format!("primeras {n} letras o cifras de {es}")),

@@ -4,12 +4,14 @@
 //! cost hours; it is split by further columns, and only what no column splits is left out of its rule. Both are reported; its rows may still meet
 //! under other rules. Pairs are not held in memory: they are walked over, once to learn from them (a sample, if there are many) and once to weigh them.
 
+mod cost;
 mod groups;
 mod key;
 mod split;
 mod visit;
 mod work;
 
+pub use cost::{Cost, cost};
 pub use key::{HotBlock, Plan, RuleCount, Side, key};
 pub use visit::Pair;
 pub(crate) use visit::Sample;

@@ -3,6 +3,7 @@
 
 mod alias;
 mod date;
+mod dates;
 mod edit;
 mod jaro;
 mod lanes;
@@ -118,6 +119,11 @@ impl Comparison {
     /// The name of an answer (0 is the most alike).
     pub fn answer(&self, answer: usize) -> &str {
         self.levels.get(answer).map_or("different", |level| &level.name)
+    }
+
+    /// Whether the first level is plain equality.
+    pub(crate) fn begins_exact(&self) -> bool {
+        self.levels.first().is_some_and(|level| matches!(level.all.as_slice(), [Test::Exact]))
     }
 
     /// Every column it looks at.

@@ -89,14 +89,15 @@ impl<'t> Ready<'t> {
         });
         let groups: Vec<Vec<Vec<u32>>> = groups.collect();
         let (similar, edits) = (lowest_similarity(tests()), most_edits(tests()));
+        let days: Vec<Option<Day>> = if tests().any(of_dates) { column.values().map(Day::parse).collect() } else { Vec::new() };
         Self {
             comparison,
             column,
             letters: if tests().any(of_letters) { column.values().map(Letters::new).collect() } else { Vec::new() },
             bounds: (Bound::new(similar, None), Bound::new(None, edits)),
-            days: if tests().any(of_dates) { column.values().map(Day::parse).collect() } else { Vec::new() },
             more: More::new(comparison, column),
-            sift: Sift::new(comparison, column, &groups, Bound::new(similar, edits)),
+            sift: Sift::new(comparison, column, (&groups, &days), Bound::new(similar, edits)),
+            days,
             groups,
         }
     }

@@ -28,7 +28,7 @@ impl Edition {
     /// Trains on the rows of a table and freezes the result.
     pub fn train(table: &Table, definition: &Definition) -> Result<Self, Problem> {
         definition.check(table)?;
-        let patterns = block::candidates(table, definition).patterns;
+        let patterns = block::patterns(table, definition);
         Ok(Self::freeze(table, definition, train(table, definition, &patterns)))
     }
 

@@ -4,7 +4,7 @@ use super::Edition;
 use crate::column::hash;
 use crate::frequency::Frequencies;
 use crate::problem::Problem;
-use crate::train::{ClassModel, Model, Shares};
+use crate::train::{ClassModel, Model, Rarity, Shares};
 use std::fmt::Write;
 
 /// The first line. The number changes when an older edition would weigh otherwise or cannot be read.
@@ -19,6 +19,7 @@ pub(super) fn write(edition: &Edition) -> String {
     if let Some(doubt) = &model.doubt {
         let _ = writeln!(text, "doubt {}", doubt.replace('\n', " "));
     }
+    let _ = writeln!(text, "rarity {}", rarity(model.rarity));
     let _ = writeln!(text, "chance {}", shares(&model.chance));
     for class in &model.classes {
         let _ = writeln!(text, "class {} {:?} {} {}", class.same, class.share, shares(&class.answers), class.name);
@@ -40,6 +41,13 @@ pub(super) fn write(edition: &Edition) -> String {
     let sum = hash(text.as_bytes());
     let _ = writeln!(text, "end {sum:016x}");
     text
+}
+
+fn rarity(rarity: Rarity) -> &'static str {
+    match rarity {
+        Rarity::Chance => "chance",
+        Rarity::Whole => "whole",
+    }
 }
 
 fn shares(shares: &Shares) -> String {
@@ -64,21 +72,13 @@ fn whole(text: &str) -> Option<&str> {
     (hash(summed.as_bytes()) == sum).then_some(body)
 }
 
+fn nothing() -> Model {
+    let (chance, classes) = (Vec::new(), Vec::new());
+    Model { chance, classes, n_rounds: 0, settled: false, doubt: None, rarity: Rarity::default(), frequencies: None }
+}
+
 fn parse(body: &str) -> Option<Edition> {
-    let mut edition = Edition {
-        definition: 0,
-        model: Model {
-            chance: Vec::new(),
-            classes: Vec::new(),
-            n_rounds: 0,
-            settled: false,
-            doubt: None,
-            rarity: crate::train::Rarity::default(),
-            frequencies: None,
-        },
-        hot: Vec::new(),
-        n_rows: 0,
-    };
+    let mut edition = Edition { definition: 0, model: nothing(), hot: Vec::new(), n_rows: 0 };
     for line in body.lines().skip(1) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -89,6 +89,7 @@ fn parse(body: &str) -> Option<Edition> {
                 (edition.model.n_rounds, edition.model.settled) = (n.parse().ok()?, settled.parse().ok()?);
             }
             "doubt" => edition.model.doubt = Some(rest.to_owned()),
+            "rarity" => edition.model.rarity = [Rarity::Chance, Rarity::Whole].into_iter().find(|r| rarity(*r) == rest)?,
             "chance" => edition.model.chance = read_shares(rest)?,
             "class" => edition.model.classes.push(class(rest)?),
             "frequencies" => edition.model.frequencies.get_or_insert_default().push(frequencies(rest)?),

@@ -8,7 +8,7 @@ use throughline_link::cluster::ByPeople;
 use throughline_link::compare::{Comparison, Level, Pattern, Test};
 use throughline_link::memory::{Decided, Edit, Edition, Memory, Place, Relinked};
 use throughline_link::score::Scored;
-use throughline_link::train::{ClassModel, Model};
+use throughline_link::train::{ClassModel, Model, Rarity};
 use throughline_link::{Class, Column, Definition, Problem, Rule, Settings, Source, Table};
 
 /// Source, then the values of four columns.
@@ -72,7 +72,7 @@ fn model() -> Model {
         n_rounds: 1,
         settled: true,
         doubt: None,
-        rarity: throughline_link::train::Rarity::default(),
+        rarity: Rarity::Chance,
         frequencies: None,
     }
 }
@@ -208,6 +208,7 @@ fn an_edition_is_kept_as_text_exactly() {
     edition.model.doubt = Some("why not".to_owned());
     edition.model.classes[0].name = "same, with spaces".to_owned();
     edition.model.chance[0][0] = 0.1 + 0.2;
+    edition.model.rarity = Rarity::Whole;
     let text = edition.to_text();
     assert_eq!(Edition::from_text(&text).unwrap(), edition);
 }
