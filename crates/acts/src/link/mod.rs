@@ -4,9 +4,11 @@
 pub(crate) mod examples;
 pub(crate) mod prepare;
 mod waterfall;
+mod weighed;
 pub(crate) mod words;
 
 pub use waterfall::{Bar, Limit, Waterfall};
+pub(crate) use weighed::Weighed;
 
 use crate::home::Home;
 use crate::law;
