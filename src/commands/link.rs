@@ -1,15 +1,33 @@
-//! `throughline link`: says which records are of one person, and why. It compares nothing itself.
+//! `throughline link`: says which records are of one person, and why, and what a new edition would change. It compares nothing itself.
 
 use super::{actor, count};
 use crate::exit::Exit;
 use crate::say::Say;
 use std::path::Path;
-use throughline_acts::link::{self, Linked};
+use throughline_acts::link::{self, Changes, Linked, Listed};
 use throughline_model::failure::Failure;
 
-/// Links, previews or explains.
-pub fn run(folder: &Path, preview: bool, explain: &[String], say: &Say) -> Result<Exit, Failure> {
-    if let [one, other] = explain {
+/// What was asked for besides linking.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Asked {
+    /// Say what would be linked and change nothing.
+    #[arg(long)]
+    preview: bool,
+    /// Learn anew from the records of today and link all of them under the new edition; says who became one and who was parted. With --preview, who
+    /// would.
+    #[arg(long, conflicts_with = "explain")]
+    retrain: bool,
+    /// List the editions by which records were compared, the one in use last.
+    #[arg(long, conflicts_with_all = ["preview", "retrain", "explain"])]
+    editions: bool,
+    /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
+    #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
+    explain: Vec<String>,
+}
+
+/// Links, previews, retrains, lists or explains.
+pub fn run(folder: &Path, asked: &Asked, say: &Say) -> Result<Exit, Failure> {
+    if let [one, other] = asked.explain.as_slice() {
         let reasons = say.while_doing("Comparing records", || link::explain(folder, one, other, &actor()))?;
         reasons.lines.iter().for_each(|line| say.line(line));
         let together = if reasons.together { "All records heard, both are one person." } else { "All records heard, they are two people." };
@@ -17,27 +35,87 @@ pub fn run(folder: &Path, preview: bool, explain: &[String], say: &Say) -> Resul
         say.result(&reasons);
         return Ok(Exit::Done);
     }
+    if asked.editions {
+        let editions = link::editions(folder, &actor())?;
+        say.line(format!("{} by which records were compared.", count(editions.len() as u64, "edition", "editions")));
+        editions.iter().for_each(|edition| say.line(format!("  {}", listed(edition))));
+        say.result(&editions);
+        return Ok(Exit::Done);
+    }
+    if asked.retrain {
+        let retrained = say.while_doing("Learning and comparing records", || link::retrain(folder, asked.preview, &actor()))?;
+        tell(&retrained.linked, folder, asked.preview, say);
+        tell_changes(&retrained.changes, asked.preview, say);
+        say.result(&retrained);
+        return Ok(Exit::Done);
+    }
+    link_all(folder, asked.preview, say)
+}
+
+fn link_all(folder: &Path, preview: bool, say: &Say) -> Result<Exit, Failure> {
     let linked = say.while_doing("Comparing records", || link::link_records(folder, preview, &actor()))?;
     tell(&linked, folder, preview, say);
     say.result(&linked);
     Ok(Exit::Done)
 }
 
+fn listed(edition: &Listed) -> String {
+    let made = if edition.how == "recounted" { "counted anew, the same model," } else { "learned" };
+    let records = count(edition.n_records, "record", "records");
+    let in_use = if edition.in_use { "; in use" } else { "" };
+    format!("{}: {made} from {records} at {} by {}, {}{in_use}", edition.edition, edition.made_at, edition.actor, edition.definition)
+}
+
+/// So many persons are named, the rest is counted; all of them stand in the answer as JSON.
+const NAMED: usize = 20;
+
+fn tell_changes(changes: &Changes, preview: bool, say: &Say) {
+    let (merged, split) = (changes.merged.len() as u64, changes.split.len() as u64);
+    let (verb, parted) = if preview { ("would take in", "would be parted") } else { ("took in", "were parted") };
+    say.line(format!(
+        "{} {verb} others, {} {parted}; {} in all.",
+        count(merged, "person", "persons"),
+        count(split, "person", "persons"),
+        count(changes.moved.len() as u64, "record moves", "records move")
+    ));
+    for merged in changes.merged.iter().take(NAMED) {
+        let gone: Vec<&str> = merged.gone.iter().map(|person| person.0.as_str()).collect();
+        say.line(format!("  {} takes in {}", merged.person, gone.join(", ")));
+    }
+    for split in changes.split.iter().take(NAMED) {
+        let to: Vec<&str> = split.to.iter().map(|person| person.0.as_str()).collect();
+        say.line(format!("  of {}, {} to {}", split.person, count(split.n_records as u64, "record goes", "records go"), to.join(", ")));
+    }
+    let more = changes.merged.len().saturating_sub(NAMED) + changes.split.len().saturating_sub(NAMED);
+    if more > 0 {
+        say.line(format!("  and {more} more; all of them with --json"));
+    }
+}
+
 /// Links where a mapping of the region states who somebody is; elsewhere it does nothing and says nothing.
 pub fn run_where_needed(folder: &Path, say: &Say) -> Result<Exit, Failure> {
-    if link::is_needed(folder)? { run(folder, false, &[], say) } else { Ok(Exit::Done) }
+    if link::is_needed(folder)? { link_all(folder, false, say) } else { Ok(Exit::Done) }
 }
 
 fn tell(linked: &Linked, folder: &Path, preview: bool, say: &Say) {
     let (records, persons) = (count(linked.n_records as u64, "record", "records"), count(linked.n_persons as u64, "person", "people"));
     let verb = if preview { "would be" } else { "are" };
-    say.line(format!("{records} {verb} {persons}; {} compared.", count(linked.n_compared, "pair was", "pairs were")));
+    let changed = match linked.n_changed {
+        n if n == linked.n_records => String::new(),
+        n => format!(" {} since last time.", count(n as u64, "record came, changed or went", "records came, changed or went")),
+    };
+    say.line(format!("{records} {verb} {persons}; {} compared.{changed}", count(linked.n_compared, "pair was", "pairs were")));
+    say.line(format!("  compared by {}", linked.edition));
     for between in &linked.between {
         let links = count(between.n_links as u64, "link", "links");
         let review = count(between.n_to_review as u64, "pair", "pairs");
         let who =
             if between.one == between.other { format!("within {}", between.one) } else { format!("{} and {}", between.one, between.other) };
         say.line(format!("  {who}: {links}, {review} to look at"));
+    }
+    if linked.n_weak > 0 {
+        let pairs = count(linked.n_weak as u64, "pair of weak evidence holds", "pairs of weak evidence hold");
+        say.line(format!("  {pairs} records together that would be two people without it; look at these first"));
     }
     for held in &linked.held {
         say.line(format!("  Not compared: {held}."));

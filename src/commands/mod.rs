@@ -14,6 +14,7 @@ mod import;
 mod init;
 mod key;
 mod link;
+mod link_files;
 mod map;
 mod measure;
 mod person;
@@ -124,19 +125,23 @@ pub enum Command {
         save: bool,
     },
     /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
+    ///
+    /// The first run learns from the records and freezes what it learned as an edition; later runs go by it and compare only what is new.
     #[command(
-        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77'"
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --retrain --preview\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77'"
     )]
     Link {
         /// The region's folder.
         folder: PathBuf,
-        /// Say what would be linked and change nothing.
-        #[arg(long)]
-        preview: bool,
-        /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
-        #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
-        explain: Vec<String>,
+        #[command(flatten)]
+        asked: link::Asked,
     },
+    /// Find which rows of files are of one person, without a region. What is compared is proposed from the columns and may be edited.
+    #[command(
+        name = "link-files",
+        after_help = "Examples:\n  throughline link-files roster.csv extract.csv --out pairs.csv --clusters clusters.csv\n  throughline link-files people.parquet --id person_no --config link.toml --out pairs.csv --clusters clusters.csv"
+    )]
+    LinkFiles(link_files::LinkFiles),
     /// Find the periods of participation that ended, dated back to the last qualifying service.
     ///
     /// No record is changed: a snapshot works them out by the same rule. What is found is counted in the record of events.
@@ -263,7 +268,8 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Import { folder, preview: Some(file), rows, .. } => import::preview(&folder, &file, rows, say),
         Command::Import { folder, accept, .. } => import::run(&folder, &import::accepted(accept), say),
         Command::Map { file, agency, region, save } => map::run(&file, region.as_deref(), agency.as_deref(), save, say),
-        Command::Link { folder, preview, explain } => link::run(&folder, preview, &explain, say),
+        Command::Link { folder, asked } => link::run(&folder, &asked, say),
+        Command::LinkFiles(asked) => link_files::run(asked, say),
         Command::Exit { folder, preview } => exit::run(&folder, preview, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),

@@ -101,6 +101,12 @@ pub fn shipped_catalog() -> Catalog {
     catalog::read(&shipped()).0
 }
 
+/// The shipped linkage definitions that rest on no code: lists, and what columns of files mean.
+pub(crate) fn shipped_linkage() -> Catalog {
+    let files: Vec<SourceFile> = shipped().into_iter().filter(|file| file.path.starts_with("catalog/linkage/")).collect();
+    catalog::read(&files).0
+}
+
 /// The catalog inside the program.
 fn shipped() -> Vec<SourceFile> {
     let mut files = Vec::new();

@@ -17,6 +17,7 @@ pub mod import;
 pub mod init;
 pub mod law;
 pub mod link;
+pub mod link_files;
 pub mod map;
 pub mod measure;
 pub mod merge;

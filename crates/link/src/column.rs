@@ -44,6 +44,23 @@ impl Column {
         column
     }
 
+    /// A column that is coded already: the code of each row's value, `MISSING` where there is none, and the values, no two of them equal.
+    pub fn of_codes(codes: Vec<u32>, values: &[Box<str>]) -> Self {
+        let mut column = Self { counts: vec![0; values.len()], codes, ..Self::default() };
+        for value in values {
+            column.text.push_str(value);
+            column.ends.push(column.text.len());
+            column.hashes.push(hash(value.as_bytes()));
+        }
+        for code in &column.codes {
+            if let Some(count) = column.counts.get_mut(*code as usize) {
+                *count += 1;
+                column.n_present += 1;
+            }
+        }
+        column
+    }
+
     /// How many rows.
     pub fn len(&self) -> usize {
         self.codes.len()

@@ -74,7 +74,7 @@ pub struct Class {
 pub struct Settings {
     /// Seed of the random sample for chance agreement.
     pub seed: u64,
-    /// Pairs in that sample.
+    /// Pairs in that sample, for each comparison.
     pub n_sampled: u64,
     /// The probability from which two rows are linked.
     pub link_from: f64,
@@ -92,7 +92,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             seed: 1,
-            n_sampled: 400_000,
+            n_sampled: 60_000,
             link_from: 0.5,
             review_from: 0.1,
             most_in_block: 3_000,

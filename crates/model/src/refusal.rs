@@ -224,6 +224,14 @@ pub enum Refusal {
         /// Why not.
         reason: String,
     },
+    /// Records are not linked under an edition that does not fit them any more.
+    #[error("{reason} Nothing was linked. See what a new edition would change with: throughline link {folder} --retrain --preview")]
+    RetrainFirst {
+        /// Why it does not fit, as a sentence.
+        reason: String,
+        /// The region's folder.
+        folder: String,
+    },
     /// Another decision was built on this one.
     #[error(
         "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
@@ -280,6 +288,12 @@ pub enum Refusal {
         /// Its name.
         file: String,
     },
+    /// Files that cannot be linked as they are.
+    #[error("Nothing was linked. {reason}")]
+    NotLinked {
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// Something would be written over.
     #[error("{path} is there already. Nothing was changed; move it away, or choose another name.")]
     AlreadyThere {
@@ -335,6 +349,7 @@ impl Refusal {
             Refusal::SamePerson { .. } => "same_person",
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
+            Refusal::RetrainFirst { .. } => "retrain_first",
             Refusal::LaterDecision { .. } => "later_decision",
             Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
@@ -342,6 +357,7 @@ impl Refusal {
             Refusal::OtherMinimum { .. } => "other_minimum",
             Refusal::FilePaused { .. } => "file_paused",
             Refusal::NoMapping { .. } => "no_mapping",
+            Refusal::NotLinked { .. } => "not_linked",
             Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
             Refusal::NoFinderFile { .. } => "no_finder_file",

@@ -62,7 +62,7 @@ fn written(value: &Value) -> Option<String> {
     }
 }
 
-fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
+pub(crate) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     standardize::Lists {
         particles: lists.particles.iter().cloned().collect(),
         suffixes: lists.suffixes.iter().cloned().collect(),
@@ -74,7 +74,7 @@ fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     }
 }
 
-fn way(standard: Standard) -> standardize::Standard {
+pub(crate) fn way(standard: Standard) -> standardize::Standard {
     match standard {
         Standard::GivenName => standardize::Standard::GivenName,
         Standard::Surname => standardize::Standard::Surname,
@@ -87,7 +87,7 @@ fn way(standard: Standard) -> standardize::Standard {
     }
 }
 
-fn taken(part: Part) -> standardize::Part {
+pub(crate) fn taken(part: Part) -> standardize::Part {
     match part {
         Part::Whole => standardize::Part::Whole,
         Part::First(n) => standardize::Part::First(n),
@@ -96,7 +96,7 @@ fn taken(part: Part) -> standardize::Part {
     }
 }
 
-fn converted(definition: &linkage::Definition, lists: &linkage::Lists) -> Definition {
+pub(crate) fn converted(definition: &linkage::Definition, lists: &linkage::Lists) -> Definition {
     let aliases = Arc::new(Aliases::new(lists.nicknames.iter().map(|group| group.iter().map(String::as_str))));
     let level = |(name, tests): &(String, Vec<Test>)| compare::Level {
         name: name.clone(),

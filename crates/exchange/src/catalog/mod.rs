@@ -87,6 +87,14 @@ impl Catalog {
         })
     }
 
+    /// What columns of files mean.
+    pub fn linkage_meanings(&self) -> Option<&linkage::Meanings> {
+        self.linkage.iter().find_map(|linkage| match linkage {
+            linkage::Linkage::Meanings(meanings) => Some(&**meanings),
+            _ => None,
+        })
+    }
+
     /// All linkage lists together.
     pub fn linkage_lists(&self) -> linkage::Lists {
         let mut all = linkage::Lists::default();

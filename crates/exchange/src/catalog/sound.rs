@@ -20,7 +20,7 @@ pub(super) fn keep(catalog: &mut Catalog, all: &CodeBook) {
     catalog.mappings.retain(|mapping| written_codes(mapping).into_iter().all(|name| known(name) || all.get(name).is_none()));
     catalog.linkage.retain(|linkage| match linkage {
         Linkage::Definition(definition) => definition.columns.iter().all(|column| known(&column.code)),
-        Linkage::Lists(..) => true,
+        Linkage::Lists(..) | Linkage::Meanings(_) => true,
     });
     catalog.populations.retain(|population| population.rule.fields().into_iter().all(known));
     let populations: Vec<&str> = catalog.populations.iter().map(|population| population.heading.name.as_str()).collect();

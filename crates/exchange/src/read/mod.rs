@@ -8,6 +8,7 @@
 //! To add a format: one file here that opens it, one variant of [`Kind`] with its bytes, one arm in `open`.
 
 mod archive;
+mod columns;
 mod cut;
 mod encoding;
 mod header;
@@ -20,9 +21,11 @@ mod rows;
 mod serial;
 mod source;
 mod text;
+mod texts;
 mod xlsx;
 
 pub use archive::{Member, Members, members};
+pub use columns::{Coded, Columns, columns};
 pub use cut::{Cutter, Damage, MOST_ROW_BYTES, Piece};
 pub use encoding::Encoding;
 pub use header::{Declared, Header, Opened, open};
@@ -32,6 +35,7 @@ pub use pieces::Pieces;
 pub use rows::{Row, Rows};
 pub(crate) use serial::{NativeDates, day_of_serial, number_text};
 pub use source::{Content, Source};
+pub use texts::{NO_TEXT, Texts};
 pub(crate) use xlsx::NOT_CALCULATED;
 
 /// How records are told apart in one file.

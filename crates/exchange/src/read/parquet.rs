@@ -1,22 +1,28 @@
 //! Parquet files, a batch of rows at a time, each value as the text it would have in a CSV file. Memory holds one batch.
 //! What a column means is not known here.
 
+use super::columns::{Coded, Columns};
 use super::cut::Piece;
 use super::header::{Header, Opened};
 use super::lines::{LAYOUT, Lines};
 use super::pieces::Pieces;
 use super::source::{From, Source};
 use super::{Encoding, NativeDates};
+use ::parquet::arrow::ProjectionMask;
 use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
 use ::parquet::errors::ParquetError;
+use ::parquet::file::reader::ChunkReader;
 use arrow::array::{Array, ArrayRef, AsArray};
 use arrow::datatypes::{DataType, Float32Type, Float64Type};
+use arrow::error::ArrowError;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use throughline_model::issue::{Issue, Place};
 use throughline_model::refusal::Refusal;
 
 /// Rows of a batch.
 const BATCH: usize = 2048;
+/// Rows of a batch where whole columns are read.
+const LARGE_BATCH: usize = 1 << 16;
 
 /// A Parquet file being read.
 pub struct Batches {
@@ -56,9 +62,7 @@ pub(super) fn open<'a>(source: &Source<'a>) -> Result<Result<Opened<'a>, Issue>,
 
 type Started = (Vec<String>, u64, ParquetRecordBatchReader);
 
-fn started<T: ::parquet::file::reader::ChunkReader + 'static>(
-    builder: ParquetRecordBatchReaderBuilder<T>,
-) -> Result<Started, ParquetError> {
+fn started<T: ChunkReader + 'static>(builder: ParquetRecordBatchReaderBuilder<T>) -> Result<Started, ParquetError> {
     let names = builder.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
     let n_rows = u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default();
     Ok((names, n_rows, builder.with_batch_size(BATCH).build()?))
@@ -99,10 +103,64 @@ impl Batches {
     }
 }
 
+/// Reads whole columns, at most so many rows. A file that is none gives the issue instead.
+pub(super) fn columns(source: &Source<'_>, wanted: &[usize], most_rows: usize) -> Result<Result<Columns, Issue>, Refusal> {
+    let file = source.seekable()?;
+    let read = match file.from {
+        From::Disk(file) => whole(file, wanted, most_rows),
+        From::Memory(bytes) => whole(bytes::Bytes::from(bytes.into_inner()), wanted, most_rows),
+    };
+    Ok(read.map_err(|error| damaged(source.name, &error)))
+}
+
+fn whole<T: ChunkReader + 'static>(file: T, wanted: &[usize], most_rows: usize) -> Result<Columns, ParquetError> {
+    let builder = ParquetRecordBatchReaderBuilder::try_new(file)?;
+    let mask = ProjectionMask::roots(builder.parquet_schema(), wanted.iter().copied());
+    let reader = builder.with_projection(mask).with_batch_size(LARGE_BATCH).with_limit(most_rows).build()?;
+    // The file gives them in its own order.
+    let mut places: Vec<usize> = wanted.to_vec();
+    places.sort_unstable();
+    places.dedup();
+    let mut in_order = vec![Coded::default(); places.len()];
+    let mut n_rows = 0;
+    for batch in reader {
+        let batch = batch?;
+        n_rows += batch.num_rows();
+        for (array, column) in batch.columns().iter().zip(&mut in_order) {
+            add(array, column)?;
+        }
+    }
+    let of = |place: &usize| places.binary_search(place).ok().and_then(|nth| in_order.get(nth)).cloned().unwrap_or_default();
+    let columns = if places == wanted { in_order } else { wanted.iter().map(of).collect() };
+    Ok(Columns { n_rows, columns, issues: Vec::new() })
+}
+
+/// Adds a batch's values of one column.
+fn add(array: &ArrayRef, column: &mut Coded) -> Result<(), ArrowError> {
+    match array.data_type() {
+        DataType::Utf8 => array.as_string::<i32>().iter().for_each(|text| column.push(text.unwrap_or_default())),
+        DataType::LargeUtf8 => array.as_string::<i64>().iter().for_each(|text| column.push(text.unwrap_or_default())),
+        DataType::Utf8View => array.as_string_view().iter().for_each(|text| column.push(text.unwrap_or_default())),
+        _ => {
+            let options = written();
+            let formatter = ArrayFormatter::try_new(array, &options)?;
+            for row in 0..array.len() {
+                column.push(&text(array, &formatter, row)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// How values are written that are no text.
+fn written() -> FormatOptions<'static> {
+    const MOMENT: Option<&str> = Some("%Y-%m-%d %H:%M:%S");
+    FormatOptions::new().with_null("").with_timestamp_format(MOMENT).with_datetime_format(MOMENT)
+}
+
 /// A batch's rows as texts.
-fn texts(columns: &[ArrayRef], n: usize) -> Result<Vec<Vec<String>>, arrow::error::ArrowError> {
-    let options =
-        FormatOptions::new().with_null("").with_timestamp_format(Some("%Y-%m-%d %H:%M:%S")).with_datetime_format(Some("%Y-%m-%d %H:%M:%S"));
+fn texts(columns: &[ArrayRef], n: usize) -> Result<Vec<Vec<String>>, ArrowError> {
+    let options = written();
     let mut rows = vec![Vec::with_capacity(columns.len()); n];
     for column in columns {
         let formatter = ArrayFormatter::try_new(column, &options)?;
@@ -113,7 +171,7 @@ fn texts(columns: &[ArrayRef], n: usize) -> Result<Vec<Vec<String>>, arrow::erro
     Ok(rows)
 }
 
-fn text(column: &ArrayRef, formatter: &ArrayFormatter<'_>, row: usize) -> Result<String, arrow::error::ArrowError> {
+fn text(column: &ArrayRef, formatter: &ArrayFormatter<'_>, row: usize) -> Result<String, ArrowError> {
     if column.is_null(row) {
         return Ok(String::new());
     }

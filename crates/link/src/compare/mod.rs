@@ -120,9 +120,4 @@ impl Comparison {
         });
         others.chain([self.column])
     }
-
-    /// Whether the first level is plain equality, whose chance can be counted.
-    pub(crate) fn begins_exact(&self) -> bool {
-        self.levels.first().is_some_and(|level| matches!(level.all.as_slice(), [Test::Exact]))
-    }
 }

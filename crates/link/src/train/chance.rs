@@ -1,26 +1,31 @@
-//! How often two rows picked at random give each answer: the u of Fellegi and Sunter. Equality is counted exactly from the frequencies; the
-//! rest is a random sample with a fixed seed. Not for pairs that a rule brought; those are not random.
+//! How often two rows picked at random give each answer: the u of Fellegi and Sunter. Not for pairs that a rule brought; those are not random.
+//!
+//! Whether two rows have the very same value is counted from the values' frequencies. The other answers are sampled comparison by comparison,
+//! among a few thousand rows that have a value: comparing a value costs the same whether the file is large or small, and missing ones cost nothing.
 
 use super::{Shares, normalized};
-use crate::column::mix;
-use crate::compare::{Comparer, Pattern};
+use crate::column::{Column, mix};
+use crate::compare::{Comparer, Comparison, Test};
 use crate::definition::Definition;
 use crate::table::Table;
-use rayon::prelude::*;
+
+/// Rows among which pairs are sampled.
+const MOST_ROWS: usize = 4_000;
+/// Rows among which agreement on several columns at once is counted.
+const MOST_COUNTED: usize = 100_000;
 
 /// A share per answer of each comparison among random pairs.
 pub(super) fn chance(table: &Table, definition: &Definition) -> Shares {
-    let patterns = sample(table, definition);
-    let shares = definition.comparisons.iter().enumerate().map(|(nth, comparison)| {
-        let mut counts = vec![0.0; comparison.n_answers()];
-        patterns.iter().filter_map(|pattern| pattern.get(nth)).for_each(|answer| counts[answer] += 1.0);
+    let of = |(nth, comparison): (usize, &Comparison)| {
+        let seed = mix(definition.settings.seed ^ mix(nth as u64));
+        let counts = sampled(table, comparison, definition.settings.n_sampled, seed);
         let mut shares = normalized(&counts, 0.5);
-        if comparison.begins_exact() {
-            exactly(&mut shares, table.columns()[comparison.column].coincidence());
+        if let Some(counted) = counted(table, comparison, seed) {
+            exactly(&mut shares, counted);
         }
         shares
-    });
-    shares.collect()
+    };
+    definition.comparisons.iter().enumerate().map(of).collect()
 }
 
 /// Puts a counted share in the place of the sampled one of the first answer; the others keep their proportions.
@@ -33,18 +38,76 @@ fn exactly(shares: &mut [f64], counted: f64) {
     }
 }
 
-fn sample(table: &Table, definition: &Definition) -> Vec<Pattern> {
-    let n = u64::from(table.n_rows());
-    if n < 2 {
-        return Vec::new();
+/// How often the first answer is given, where it means that values are the same.
+fn counted(table: &Table, comparison: &Comparison, seed: u64) -> Option<f64> {
+    let column = table.columns().get(comparison.column)?;
+    match comparison.levels.first()?.all.as_slice() {
+        [Test::Exact] => Some(column.coincidence()),
+        [Test::ExactWith(other)] => Some(together(table, column, table.columns().get(*other)?, seed)),
+        _ => None,
     }
-    let comparer = Comparer::new(table, &definition.comparisons);
-    let most = definition.settings.n_sampled.min(n.saturating_mul(n));
-    let pick = |nth: u64| {
-        let random = mix(definition.settings.seed ^ mix(nth));
-        let (a, b) = ((random >> 32) % n, (random & 0xffff_ffff) % n);
-        let rows = (table.order()[a as usize], table.order()[b as usize]);
-        (a != b && table.may_be_same(rows.0, rows.1)).then(|| comparer.compare(rows.0, rows.1))
+}
+
+/// How probable it is that two rows with a value in the first column agree on both.
+fn together(table: &Table, column: &Column, other: &Column, seed: u64) -> f64 {
+    let rows = some_rows(table, column, MOST_COUNTED, seed);
+    let mut keys: Vec<u64> =
+        rows.iter().filter(|row| other.hash(**row) != 0).map(|row| mix(column.hash(*row) ^ mix(other.hash(*row)))).collect();
+    keys.sort_unstable();
+    let same: f64 = keys.chunk_by(|a, b| a == b).map(|block| block.len() as f64).map(|n| n * (n - 1.0)).sum();
+    let n = rows.len() as f64;
+    if n > 1.0 { same / (n * (n - 1.0)) } else { 0.0 }
+}
+
+/// Rows with a value in a column, at most so many, whichever; the same ones however the rows are ordered.
+fn some_rows(table: &Table, column: &Column, most: usize, seed: u64) -> Vec<u32> {
+    let n = u64::from(table.n_rows());
+    let present = |row: &u32| column.hash(*row) != 0;
+    if n as usize <= 2 * most {
+        let mut rows: Vec<u32> = table.order().iter().copied().filter(present).collect();
+        rows.sort_by_cached_key(|row| mix(seed ^ u64::from(table.rank(*row))));
+        rows.truncate(most);
+        return rows;
+    }
+    let mut places: Vec<u64> = (0..8 * most as u64).map(|nth| mix(seed ^ mix(nth)) % n).collect();
+    let mut seen = std::collections::HashSet::with_capacity(most);
+    places.retain(|place| seen.len() < most && present(&table.order()[*place as usize]) && seen.insert(*place));
+    places.iter().map(|place| table.order()[*place as usize]).collect()
+}
+
+/// How many of the sampled pairs gave each answer.
+fn sampled(table: &Table, comparison: &Comparison, n_sampled: u64, seed: u64) -> Vec<f64> {
+    let mut counts = vec![0.0; comparison.n_answers()];
+    let Some(column) = table.columns().get(comparison.column) else { return counts };
+    let rows = some_rows(table, column, MOST_ROWS, seed);
+    let Some(small) = picked(table, comparison, &rows) else { return counts };
+    let comparer = Comparer::new(&small, std::slice::from_ref(comparison));
+    let n = rows.len() as u64;
+    let all = n * n.saturating_sub(1) / 2;
+    let mut count = |a: u64, b: u64| {
+        let (a, b) = (a as u32, b as u32);
+        if a != b
+            && small.may_be_same(a, b)
+            && let Some(count) = comparer.compare(a, b).get(0).and_then(|answer| counts.get_mut(answer))
+        {
+            *count += 1.0;
+        }
     };
-    (0..most).into_par_iter().filter_map(pick).collect()
+    if all <= n_sampled {
+        (0..n).for_each(|a| (a + 1..n).for_each(|b| count(a, b)));
+    } else {
+        let random = |nth: u64| mix(seed ^ mix(nth.wrapping_add(1 << 40)));
+        (0..n_sampled).map(random).for_each(|random| count((random >> 32) % n, (random & 0xffff_ffff) % n));
+    }
+    counts
+}
+
+/// A table of some rows, with only the columns that a comparison looks at.
+fn picked(table: &Table, comparison: &Comparison, rows: &[u32]) -> Option<Table> {
+    let needed: Vec<usize> = comparison.columns().collect();
+    let column =
+        |(nth, column): (usize, &Column)| Column::new(rows.iter().map(|row| if needed.contains(&nth) { column.value(*row) } else { None }));
+    let columns = table.columns().iter().enumerate().map(column).collect();
+    let ids: Vec<usize> = (0..rows.len()).collect();
+    Table::new(columns, &ids, rows.iter().map(|row| table.source(*row)).collect(), table.sources().to_vec()).ok()
 }

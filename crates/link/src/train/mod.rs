@@ -7,9 +7,14 @@
 //! different ones it brings together. The class of the same one is anchored: chance stays what was counted, the coincidences of a rule stay
 //! coincidences, and the result is checked; when it fails the check, the plain two-class answer is used and that is said.
 
+mod anchors;
+mod answers;
 mod chance;
 mod classes;
+mod doubt;
 mod given;
+mod rounds;
+mod settle;
 mod two_classes;
 
 pub use classes::ClassModel;
@@ -20,6 +25,7 @@ use crate::compare::Pattern;
 use crate::definition::Definition;
 use crate::frequency::Frequencies;
 use crate::table::Table;
+use answers::Answers;
 
 /// A share per answer of each comparison: `[comparison][answer]`, each comparison's sum 1.
 pub type Shares = Vec<Vec<f64>>;
@@ -50,11 +56,31 @@ impl Model {
     }
 }
 
+/// A pair that people judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Label {
+    /// Its answers.
+    pub pattern: Pattern,
+    /// They called it the same one.
+    pub same: bool,
+    /// How many judged pairs it stands for; 1 for one. At most 0: it is not used.
+    pub weight: f64,
+}
+
 /// Learns from the pairs compared: the different answers and how many pairs gave each.
 pub fn train(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)]) -> Model {
+    train_with(table, definition, patterns, &[])
+}
+
+/// The same, with pairs that people judged.
+pub fn train_with(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)], labels: &[Label]) -> Model {
+    let answers = Answers::new(definition, patterns, labels);
     let chance = chance::chance(table, definition);
-    let same = two_classes::same(definition, patterns, &chance);
-    classes::train(definition, patterns, chance, same)
+    let same = two_classes::same(definition, &answers, &chance);
+    let learned = classes::learn(definition, &answers, &chance, &same);
+    let classes = if learned.doubt.is_some() { doubt::plain(&answers, &chance, same) } else { learned.classes };
+    let (n_rounds, settled, doubt) = (learned.n_rounds, learned.settled, learned.doubt);
+    Model { chance, classes, n_rounds, settled, doubt, rarity: Rarity::default(), frequencies: None }
 }
 
 /// A few invented pairs, so that no answer is impossible.

@@ -2,15 +2,17 @@
 //! as it was counted; each rule teaches the comparisons it does not imply, and the middle of what the rules teach is taken, so that one rule that
 //! brings members of one household does not decide. Not the last word where answers depend on one another; see `classes`.
 
+use super::answers::Answers;
 use super::{Shares, normalized};
-use crate::compare::Pattern;
 use crate::definition::{Definition, Implied};
 
+/// Patterns from which a rule teaches.
+const MOST: usize = 500;
+
 /// How often rows of the same one give each answer (m).
-pub(super) fn same(definition: &Definition, patterns: &[(Pattern, u64)], chance: &Shares) -> Shares {
+pub(super) fn same(definition: &Definition, answers: &Answers, chance: &Shares) -> Shares {
     let implied = definition.rules.iter().map(|rule| rule.implied(&definition.comparisons)).filter(|implied| !implied.is_empty());
-    let learned: Vec<(Vec<Implied>, Shares)> =
-        implied.map(|implied| (implied.clone(), of_rule(definition, patterns, chance, &implied))).collect();
+    let learned: Vec<(Vec<Implied>, Shares)> = implied.map(|implied| (implied.clone(), of_rule(answers, chance, &implied))).collect();
     let comparisons = definition.comparisons.iter().enumerate().map(|(nth, comparison)| {
         let start = guess(comparison.n_answers());
         let taught: Vec<&Vec<f64>> =
@@ -50,33 +52,30 @@ fn median(mut values: Vec<f64>) -> Option<f64> {
     Some((low + high) / 2.0)
 }
 
-fn of_rule(definition: &Definition, patterns: &[(Pattern, u64)], chance: &Shares, implied: &[Implied]) -> Shares {
-    let inside = |p: &Pattern| implied.iter().all(|i| p.get(i.comparison).is_some_and(|answer| i.allows(answer)));
-    let patterns: Vec<(Pattern, f64)> = patterns.iter().filter(|(p, _)| inside(p)).map(|(p, n)| (*p, *n as f64)).collect();
-    let mut same: Shares = definition.comparisons.iter().map(|c| guess(c.n_answers())).collect();
+fn of_rule(answers: &Answers, chance: &Shares, implied: &[Implied]) -> Shares {
+    let layout = &answers.layout;
+    let inside = |row: &[u16]| implied.iter().all(|i| layout.answer(row, i.comparison).is_some_and(|answer| i.allows(answer)));
+    let answers = answers.only(inside).reduced(MOST);
+    let n_comparisons = layout.n_comparisons();
+    let is_free = |c: usize| implied.iter().all(|i| i.comparison != c);
+    let mut same: Shares = (0..n_comparisons).map(|c| guess(layout.of(c).len())).collect();
     let mut share = 0.1;
-    let total: f64 = patterns.iter().map(|(_, n)| n).sum();
+    let total = answers.total().max(1.0);
     for _ in 0..50 {
-        let mut counts: Shares = same.iter().map(|m| m.iter().map(|s| s * 2.0).collect()).collect();
+        let ratio = |c: usize| same[c].iter().zip(&chance[c]).map(move |(m, u)| if is_free(c) { m / u } else { 1.0 });
+        let ratios: Vec<f64> = [1.0].into_iter().chain((0..n_comparisons).flat_map(ratio)).collect();
+        let mut counts = vec![0.0; layout.n_slots()];
         let mut n_same = 0.0;
-        for (pattern, n) in &patterns {
-            let mut odds: f64 = share / (1.0 - share);
-            for c in (0..same.len()).filter(|c| implied.iter().all(|i| i.comparison != *c)) {
-                if let Some(answer) = pattern.get(c) {
-                    odds *= same[c][answer] / chance[c][answer];
-                }
-            }
+        for (row, n) in answers.rows().zip(&answers.n) {
+            let odds: f64 = share / (1.0 - share) * row.iter().map(|slot| ratios[usize::from(*slot)]).product::<f64>();
             let weight = n * odds / (1.0 + odds);
             n_same += weight;
-            (0..same.len()).for_each(|c| {
-                if let Some(answer) = pattern.get(c) {
-                    counts[c][answer] += weight
-                }
-            });
+            row.iter().for_each(|slot| counts[usize::from(*slot)] += weight);
         }
         let before = share;
-        share = (n_same / total.max(1.0)).clamp(1e-6, 0.999);
-        same = counts.iter().map(|c| normalized(c, 1e-6)).collect();
+        share = (n_same / total).clamp(1e-6, 0.999);
+        let with = |c: usize| layout.of(c).map(|slot| counts[slot]).zip(&same[c]).map(|(n, m)| n + 2.0 * m).collect::<Vec<f64>>();
+        same = (0..n_comparisons).map(|c| normalized(&with(c), 1e-6)).collect();
         if (share - before).abs() < 1e-6 {
             break;
         }

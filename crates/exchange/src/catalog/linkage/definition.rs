@@ -29,6 +29,8 @@ pub struct Definition {
     pub classes: Vec<Class>,
     /// Columns of verified ids: records with different ones are never linked.
     pub verified_ids: Vec<usize>,
+    /// For files: those that have one row for each, so that two rows of one are never linked.
+    pub one_row_each: Vec<String>,
 }
 
 /// A column made of an identity code.
@@ -36,8 +38,10 @@ pub struct Definition {
 pub struct Column {
     /// Its name in this definition.
     pub name: String,
-    /// The identity code.
+    /// What it is made of: an identity code, or in a template a meaning; empty for files.
     pub code: String,
+    /// For files: headers, of which each file's first is read. `a + b` joins two.
+    pub from: Vec<String>,
     /// How its values are written alike.
     pub standard: Standard,
     /// What of them is taken.
@@ -111,6 +115,8 @@ pub struct Rule {
     pub name: String,
     /// The columns.
     pub equal: Vec<(usize, usize)>,
+    /// In a template: rules to take instead where this one brings too many pairs.
+    pub finer: Vec<Rule>,
 }
 
 /// A kind of pair.
@@ -126,8 +132,23 @@ pub struct Class {
     pub on: Vec<usize>,
 }
 
-pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Option<Definition> {
-    let identity: Vec<&str> = codes.codes.iter().filter(|code| code.identity).map(|code| code.name.as_str()).collect();
+/// What the columns of a definition are made of.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Made<'a> {
+    /// Of codes of records; these are the identity codes.
+    Codes(&'a [&'a str]),
+    /// Of columns of files.
+    Headers,
+    /// Of meanings, of which a definition for files is made.
+    Meanings(&'a [&'a str]),
+}
+
+/// The identity codes.
+pub(super) fn identity(codes: &CodeBook) -> Vec<&str> {
+    codes.codes.iter().filter(|code| code.identity).map(|code| code.name.as_str()).collect()
+}
+
+pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option<Definition> {
     let (link_from, review_from) = (percent(root, "link_from"), percent(root, "review_from"));
     if let (Some(link), Some(review)) = (link_from, review_from)
         && review > link
@@ -138,18 +159,25 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Opti
     // Names count even where what they name has an error, so that one mistake is one issue.
     let (columns, comparisons, rules) = (root.tables("column"), root.tables("comparison"), root.tables("rule"));
     let (names, compared) = (names_of(&columns), names_of(&comparisons));
-    bounded(root, "comparison", comparisons.len(), 16);
+    bounded(root, "comparison", comparisons.len(), if matches!(made, Made::Meanings(_)) { 64 } else { 16 });
     bounded(root, "rule", rules.len(), 64);
-    let columns: Vec<Column> = columns.iter().filter_map(|table| column(table, &identity)).collect();
-    let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, &names)).collect();
+    let columns = columns.iter().fold(Vec::new(), |mut read: Vec<Column>, table| {
+        read.extend(column(table, made, &read));
+        read
+    });
+    let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, made, &names)).collect();
     let rules: Vec<Rule> = rules.iter().filter_map(|table| rule(table, &names)).collect();
-    let classes = root.tables("class").iter().filter_map(|table| class(table, &compared)).collect();
+    let classes = root.tables("class").iter().filter_map(|table| class(table, made, &compared)).collect();
     let ids = root.list_of_text("verified_ids");
     let verified_ids = ids.iter().filter_map(|(item, _)| place(item, "column", &names)).collect();
+    let one_row_each = match made {
+        Made::Headers => root.list_of_text("one_row_each").into_iter().map(|(_, name)| name.to_owned()).collect(),
+        _ => Vec::new(),
+    };
     root.finish();
     let most_in_block = usize::try_from(most_in_block).unwrap_or(3_000);
     let (link_from, review_from) = (link_from?, review_from?);
-    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, classes, verified_ids })
+    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, classes, verified_ids, one_row_each })
 }
 
 fn names_of<'d>(tables: &[Table<'d>]) -> Vec<&'d str> {
@@ -176,14 +204,49 @@ fn place(item: &Item<'_>, noun: &str, names: &[&str]) -> Option<usize> {
     names.iter().position(|known| *known == name)
 }
 
-fn column(table: &Table<'_>, identity: &[&str]) -> Option<Column> {
+fn column(table: &Table<'_>, made: Made<'_>, before: &[Column]) -> Option<Column> {
     let name = table.text("name");
-    let code = table.required("code").and_then(|item| known(&item, "identity code", identity));
-    let standard = table.one_of("standard", &STANDARDS.map(|(name, _)| name));
     let part = table.optional("part").map_or(Some(Part::Whole), |item| part(&item));
+    if let Some(of) = table.optional("of") {
+        let names: Vec<&str> = before.iter().map(|column| column.name.as_str()).collect();
+        let of = place(&of, "column", &names).and_then(|place| before.get(place));
+        table.finish();
+        return Some(Column { name: name?.to_owned(), part: part?, ..of?.clone() });
+    }
+    let one = |key, noun, names| table.required(key).and_then(|item| known(&item, noun, names)).map(str::to_owned);
+    let (code, from) = match made {
+        Made::Codes(identity) => (one("code", "identity code", identity), Vec::new()),
+        Made::Meanings(meanings) => (one("meaning", "meaning", meanings), Vec::new()),
+        Made::Headers => (Some(String::new()), headers(table)?),
+    };
+    let standard = table.one_of("standard", &STANDARDS.map(|(name, _)| name));
     table.finish();
     let standard = STANDARDS.into_iter().find(|(known, _)| Some(*known) == standard).map(|(_, standard)| standard);
-    Some(Column { name: name?.to_owned(), code: code?.to_owned(), standard: standard?, part: part? })
+    Some(Column { name: name?.to_owned(), code: code?, from, standard: standard?, part: part? })
+}
+
+/// A header, or several.
+fn headers(table: &Table<'_>) -> Option<Vec<String>> {
+    let item = table.required("from")?;
+    if item.value().as_str().is_some() {
+        return Some(vec![item.text()?.to_owned()]);
+    }
+    let listed: Vec<String> = item.list()?.iter().filter_map(|item| item.text().map(str::to_owned)).collect();
+    if listed.is_empty() {
+        item.error("key_missing", "The column names no header.", "Write from = \"Last Name\", or a list where files differ.");
+    }
+    Some(listed)
+}
+
+/// Words for people; a definition for files may leave them out.
+fn label(table: &Table<'_>, made: Made<'_>) -> Option<Words> {
+    match made {
+        Made::Headers => {
+            let name = table.optional("name").and_then(|item| item.value().as_str()).unwrap_or_default();
+            Some(table.optional_words("label").unwrap_or_else(|| Words::same(&name.replace('_', " "))))
+        }
+        _ => table.words("label"),
+    }
 }
 
 fn part(item: &Item<'_>) -> Option<Part> {
@@ -200,8 +263,8 @@ fn part(item: &Item<'_>) -> Option<Part> {
     read
 }
 
-fn comparison(table: &Table<'_>, columns: &[&str]) -> Option<Comparison> {
-    let (name, label) = (table.text("name"), table.words("label"));
+fn comparison(table: &Table<'_>, made: Made<'_>, columns: &[&str]) -> Option<Comparison> {
+    let (name, label) = (table.text("name"), label(table, made));
     let column = table.required("column").and_then(|item| place(&item, "column", columns));
     let by_frequency = table.flag_or("by_frequency", false);
     let listed = table.list_of_text("levels");
@@ -218,6 +281,17 @@ fn rule(table: &Table<'_>, columns: &[&str]) -> Option<Rule> {
     if listed.is_empty() {
         table.error_at("equal", "key_missing", "The rule names no column.", "Write equal = [\"birth_date\"].");
     }
+    let finer = table.optional("finer").and_then(|item| item.list()).unwrap_or_default();
+    let finer = finer.iter().filter_map(|item| {
+        let listed = item.list()?;
+        equal(&listed.iter().filter_map(|item| item.text().map(|text| (item.clone(), text))).collect::<Vec<_>>(), columns)
+    });
+    let finer = finer.collect();
+    table.finish();
+    equal(&listed, columns).map(|rule| Rule { finer, ..rule })
+}
+
+fn equal(listed: &[(Item<'_>, &str)], columns: &[&str]) -> Option<Rule> {
     let of = |item: &Item<'_>, name: &str| {
         let found = columns.iter().position(|known| *known == name);
         if found.is_none() {
@@ -234,13 +308,12 @@ fn rule(table: &Table<'_>, columns: &[&str]) -> Option<Rule> {
         None => of(item, text).map(|column| (column, column)),
     };
     let equal: Vec<(usize, usize)> = listed.iter().filter_map(pair).collect();
-    table.finish();
     let name = listed.iter().map(|(_, text)| *text).collect::<Vec<_>>().join(", ");
-    (!equal.is_empty()).then_some(Rule { name, equal })
+    (!equal.is_empty()).then_some(Rule { name, equal, finer: Vec::new() })
 }
 
-fn class(table: &Table<'_>, comparisons: &[&str]) -> Option<Class> {
-    let (name, label, same) = (table.text("name"), table.words("label"), table.flag("same"));
+fn class(table: &Table<'_>, made: Made<'_>, comparisons: &[&str]) -> Option<Class> {
+    let (name, label, same) = (table.text("name"), label(table, made), table.flag("same"));
     let on = table.list_of_text("on").iter().filter_map(|(item, _)| place(item, "comparison", comparisons)).collect();
     table.finish();
     Some(Class { name: name?.to_owned(), label: label?, same: same?, on })

@@ -2,13 +2,17 @@
 //! act `link` hands what is read here to the room that does.
 
 mod definition;
+mod file;
 mod level;
 mod lists;
+mod meanings;
 
 use super::reader::Table;
 pub use definition::{Class, Column, Comparison, Definition, Part, Rule, Standard};
+pub use file::{FORMAT, of_file};
 pub use level::Test;
 pub use lists::Lists;
+pub use meanings::{Holds, Meaning, Meanings};
 use throughline_model::code::CodeBook;
 use throughline_model::heading::Heading;
 
@@ -19,6 +23,8 @@ pub enum Linkage {
     Lists(Heading, Box<Lists>),
     /// How records are compared.
     Definition(Box<Definition>),
+    /// What columns of files may mean, and how each meaning is compared.
+    Meanings(Box<Meanings>),
 }
 
 impl Linkage {
@@ -27,14 +33,19 @@ impl Linkage {
         match self {
             Linkage::Lists(heading, _) => heading,
             Linkage::Definition(definition) => &definition.heading,
+            Linkage::Meanings(meanings) => &meanings.template.heading,
         }
     }
 }
 
 /// Reads one file. Issues stand in the `Doc`.
 pub(super) fn read(root: &Table<'_>, heading: Heading, codes: &CodeBook) -> Option<Linkage> {
-    match root.one_of("is", &["lists", "definition"])? {
+    match root.one_of("is", &["lists", "definition", "meanings"])? {
         "lists" => Some(Linkage::Lists(heading, Box::new(lists::read(root)))),
-        _ => definition::read(root, heading, codes).map(|definition| Linkage::Definition(Box::new(definition))),
+        "meanings" => meanings::read(root, heading).map(|meanings| Linkage::Meanings(Box::new(meanings))),
+        _ => {
+            let identity = definition::identity(codes);
+            definition::read(root, heading, definition::Made::Codes(&identity)).map(|read| Linkage::Definition(Box::new(read)))
+        }
     }
 }

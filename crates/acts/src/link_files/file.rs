@@ -1,0 +1,110 @@
+//! The files to be linked: opened, named, sampled, and read column by column as a definition asks. What a column means is not known here.
+
+use super::load::joined;
+use super::not_linked;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use throughline_exchange::catalog::linkage::Definition;
+use throughline_exchange::read::{self, Coded, Columns, Declared, Look, Source};
+use throughline_model::failure::Failure;
+use throughline_model::issue::Issue;
+
+/// Rows looked at to find out what columns mean.
+const SAMPLED: usize = 20_000;
+
+/// A file whose header has been read.
+pub(super) struct File {
+    /// As given on the command line; unique.
+    pub name: String,
+    path: PathBuf,
+    look: Look,
+    /// Its columns.
+    pub headers: Vec<String>,
+    /// How many rows; 0 before it is read.
+    pub n_rows: usize,
+    /// What a definition asked for, by how it names it.
+    read: Vec<(String, Coded)>,
+    /// The rows' own ids, where asked for.
+    pub ids: Option<Coded>,
+    /// What somebody should look at.
+    pub issues: Vec<Issue>,
+}
+
+impl File {
+    /// Reads the header.
+    pub fn open(path: &Path, name: String) -> Result<Self, Failure> {
+        if path.is_dir() {
+            return Err(not_linked(format!("{name} is a folder. Name the files in it.")));
+        }
+        let (look, headers) = {
+            let source = Source::path(&name, path);
+            let look = read::look(&source)?;
+            let opened = read::open(source, &look, Declared::default())?.map_err(|issue| not_linked(issue.to_string()))?;
+            (look, opened.header.names)
+        };
+        Ok(Self { path: path.to_owned(), look, headers, n_rows: 0, read: Vec::new(), ids: None, issues: Vec::new(), name })
+    }
+
+    /// The first rows of every column.
+    pub fn sample(&self) -> Result<Columns, Failure> {
+        let all: Vec<usize> = (0..self.headers.len()).collect();
+        self.columns(&all, SAMPLED)
+    }
+
+    fn columns(&self, wanted: &[usize], most_rows: usize) -> Result<Columns, Failure> {
+        let source = Source::path(&self.name, &self.path);
+        read::columns(source, &self.look, wanted, most_rows)?.map_err(|issue| not_linked(issue.to_string()))
+    }
+
+    /// The place of a header: as written, else in other letter case.
+    pub fn place(&self, header: &str) -> Option<usize> {
+        let exact = self.headers.iter().position(|known| known == header);
+        exact.or_else(|| self.headers.iter().position(|known| known.to_lowercase() == header.trim().to_lowercase()))
+    }
+
+    /// Of several ways to name a column the first that this file has.
+    fn chosen<'f>(&self, from: &'f [String]) -> Option<&'f str> {
+        from.iter().map(String::as_str).find(|from| from.split(" + ").all(|header| self.place(header).is_some()))
+    }
+
+    /// Reads what the definition asks for, and the rows' ids.
+    pub fn read(&mut self, definition: &Definition, id: Option<&str>) -> Result<(), Failure> {
+        let chosen: BTreeSet<&str> = definition.columns.iter().filter_map(|column| self.chosen(&column.from)).collect();
+        let mut wanted: Vec<usize> = chosen.iter().flat_map(|from| from.split(" + ")).filter_map(|header| self.place(header)).collect();
+        let id = id.map(|id| self.place(id).ok_or_else(|| super::no_such_id(&self.name, id, &self.headers))).transpose()?;
+        wanted.extend(id);
+        wanted.sort_unstable();
+        wanted.dedup();
+        let mut columns = self.columns(&wanted, usize::MAX)?;
+        self.n_rows = columns.n_rows;
+        self.issues.append(&mut columns.issues);
+        let of = |place: Option<usize>| place.and_then(|place| wanted.binary_search(&place).ok()).and_then(|nth| columns.columns.get(nth));
+        let made = |from: &str| {
+            let mut parts = from.split(" + ").filter_map(|header| of(self.place(header)));
+            let first = parts.next().cloned().unwrap_or_default();
+            parts.fold(first, |all, next| joined(&all, next))
+        };
+        self.read = chosen.into_iter().map(|from| (from.to_owned(), made(from))).collect();
+        self.ids = of(id).cloned();
+        Ok(())
+    }
+
+    /// What was read for a column.
+    pub fn source_of(&self, from: &[String]) -> Option<&Coded> {
+        let chosen = self.chosen(from)?;
+        self.read.iter().find(|(known, _)| known == chosen).map(|(_, coded)| coded)
+    }
+
+    /// Drops what is not needed once columns are made.
+    pub fn forget(&mut self) {
+        self.read = Vec::new();
+    }
+
+    /// How a row is named: by its id, else by its number from 1.
+    pub fn row_name(&self, row: usize, out: &mut String) {
+        match &self.ids {
+            Some(ids) => out.push_str(ids.text(row).unwrap_or_default()),
+            None => super::write::number(row as u64 + 1, out),
+        }
+    }
+}

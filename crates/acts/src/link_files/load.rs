@@ -1,0 +1,79 @@
+//! From files and a definition to columns ready to be compared: each different text is standardized once, and rows only carry its number.
+//! It decides nothing about what is compared.
+
+use super::dates;
+use super::file::File;
+use crate::link::prepare::{standard_lists, taken, way};
+use std::collections::HashMap;
+use throughline_exchange::catalog::linkage::{self, Column, Part, Standard};
+use throughline_exchange::read::{Coded, NO_TEXT, Texts};
+use throughline_link::standardize;
+
+/// The columns of a definition over the rows of all files, one file after the other.
+pub(super) fn columns(files: &[File], definition: &linkage::Definition, lists: &linkage::Lists) -> Vec<throughline_link::Column> {
+    let lists = standard_lists(lists);
+    let mut wholes: Vec<(&[String], Standard, Coded)> = Vec::new();
+    let mut made = Vec::new();
+    for column in &definition.columns {
+        let known = wholes.iter().position(|(from, standard, _)| *from == column.from && *standard == column.standard);
+        let nth = known.unwrap_or_else(|| {
+            wholes.push((&column.from, column.standard, whole(files, column, &lists)));
+            wholes.len() - 1
+        });
+        made.extend(wholes.get(nth).map(|(_, _, whole)| part(whole, column.part)));
+    }
+    made
+}
+
+/// The standardized values of a column, whatever part of them is taken.
+fn whole(files: &[File], column: &Column, lists: &standardize::Lists) -> Coded {
+    let standard = way(column.standard);
+    let mut all = Coded::default();
+    for file in files {
+        match file.source_of(&column.from) {
+            None => all.codes.extend(std::iter::repeat_n(NO_TEXT, file.n_rows)),
+            Some(coded) => {
+                let codes = if column.standard == Standard::Date {
+                    let order = dates::order(&coded.texts);
+                    renumbered(&coded.texts, &mut all.texts, |text| standard.of(&dates::date(text, order)?, lists))
+                } else {
+                    renumbered(&coded.texts, &mut all.texts, |text| standard.of(text, lists))
+                };
+                all.codes.extend(coded.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_TEXT)));
+            }
+        }
+    }
+    all
+}
+
+/// The new number of each text.
+fn renumbered(texts: &Texts, into: &mut Texts, of: impl Fn(&str) -> Option<String>) -> Vec<u32> {
+    texts.iter().map(|text| of(text).filter(|text| !text.is_empty()).map_or(NO_TEXT, |text| into.add(&text))).collect()
+}
+
+fn part(whole: &Coded, part: Part) -> throughline_link::Column {
+    let boxed = |texts: &Texts| -> Vec<Box<str>> { texts.iter().map(Box::from).collect() };
+    if part == Part::Whole {
+        return throughline_link::Column::of_codes(whole.codes.clone(), &boxed(&whole.texts));
+    }
+    let (part, mut texts) = (taken(part), Texts::default());
+    let numbers = renumbered(&whole.texts, &mut texts, |text| part.of(text));
+    let codes = whole.codes.iter().map(|code| numbers.get(*code as usize).copied().unwrap_or(NO_TEXT)).collect();
+    throughline_link::Column::of_codes(codes, &boxed(&texts))
+}
+
+/// Two columns as one, the second's text after the first's.
+pub(super) fn joined(first: &Coded, second: &Coded) -> Coded {
+    let mut all = Coded::default();
+    let mut known: HashMap<(u32, u32), u32> = HashMap::new();
+    for pair in first.codes.iter().copied().zip(second.codes.iter().copied()) {
+        let code = *known.entry(pair).or_insert_with(|| match pair {
+            (NO_TEXT, NO_TEXT) => NO_TEXT,
+            (one, NO_TEXT) => all.texts.add(first.texts.get(one)),
+            (NO_TEXT, other) => all.texts.add(second.texts.get(other)),
+            (one, other) => all.texts.add(&format!("{} {}", first.texts.get(one), second.texts.get(other))),
+        });
+        all.codes.push(code);
+    }
+    all
+}

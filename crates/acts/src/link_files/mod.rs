@@ -1,0 +1,152 @@
+//! Link files: finds which rows of files are of one person, with or without a region, and writes pairs and clusters. Without a definition it
+//! proposes one from the columns. It keeps nothing and knows no agreement: whoever gives it files answers for them.
+
+mod dates;
+mod file;
+mod load;
+mod propose;
+mod recognize;
+mod write;
+
+use crate::home::{cannot_read, shipped_linkage};
+use crate::link::prepare::converted;
+use file::File;
+use serde::Serialize;
+use std::fs;
+use std::path::{Path, PathBuf};
+use throughline_exchange::catalog::linkage::{self, of_file};
+use throughline_link::score::weight;
+use throughline_link::{Linked, Source, Table, link};
+use throughline_model::access::{Act, Actor, may};
+use throughline_model::failure::Failure;
+use throughline_model::issue::Issue;
+use throughline_model::refusal::Refusal;
+
+/// What is asked.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The files, as given.
+    pub files: Vec<PathBuf>,
+    /// The definition; one is proposed if not given.
+    pub config: Option<PathBuf>,
+    /// The column that names rows.
+    pub id: Option<String>,
+    /// Where pairs go.
+    pub pairs: PathBuf,
+    /// Where clusters go.
+    pub clusters: PathBuf,
+}
+
+/// What linking came to.
+#[derive(Debug, Serialize)]
+pub struct Done {
+    /// Each file and its rows.
+    pub files: Vec<(String, usize)>,
+    /// Pairs compared.
+    pub n_compared: u64,
+    /// Pairs linked.
+    pub n_pairs: usize,
+    /// Clusters, rows that stand alone among them.
+    pub n_clusters: usize,
+    /// The probability from which pairs are linked.
+    pub link_from: f64,
+    /// Blocks left out for their size: rule and rows.
+    pub left_out: Vec<(String, u64)>,
+    /// Why the result is less sure than it should be.
+    pub doubts: Vec<String>,
+    /// What somebody should look at in the files.
+    pub issues: Vec<Issue>,
+}
+
+/// Links the rows of files.
+pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
+    may(actor.role, Act::Link)?;
+    let catalog = shipped_linkage();
+    let lists = catalog.linkage_lists();
+    let mut files =
+        asked.files.iter().zip(names(&asked.files)).map(|(path, name)| File::open(path, name)).collect::<Result<Vec<_>, _>>()?;
+    let definition = match &asked.config {
+        Some(path) => given(path)?,
+        None => proposed(&files, &catalog)?,
+    };
+    for file in &mut files {
+        file.read(&definition, asked.id.as_deref())?;
+    }
+    let table = table(&mut files, &definition, &lists)?;
+    let compared = converted(&definition, &lists);
+    let found = link(&table, &compared).map_err(|e| not_linked(e.to_string()))?;
+    let link_from = if found.model.is_plain() { compared.settings.link_from.max(0.99) } else { compared.settings.link_from };
+    let rows = write::Rows::new(&files);
+    let n_pairs = write::pairs(&asked.pairs, &rows, &found, weight(link_from))?;
+    write::clusters(&asked.clusters, &rows, &found)?;
+    Ok(Done {
+        n_compared: found.n_compared,
+        n_pairs,
+        n_clusters: found.clusters.n_clusters(),
+        link_from,
+        left_out: found.hot.iter().map(|hot| (compared.rules[hot.rule].name.clone(), hot.n_rows)).collect(),
+        doubts: doubts(&found),
+        issues: files.iter_mut().flat_map(|file| std::mem::take(&mut file.issues)).collect(),
+        files: files.into_iter().map(|file| (file.name, file.n_rows)).collect(),
+    })
+}
+
+/// The names by which files are known: as given; a file given twice has its number behind it.
+fn names(paths: &[PathBuf]) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for path in paths {
+        let name = path.display().to_string();
+        let n = names.iter().filter(|known| **known == name || known.starts_with(&format!("{name} ("))).count();
+        names.push(if n == 0 { name } else { format!("{name} ({})", n + 1) });
+    }
+    names
+}
+
+fn given(path: &Path) -> Result<linkage::Definition, Failure> {
+    let text = fs::read_to_string(path).map_err(|e| cannot_read(path, &e))?;
+    let (definition, issues) = of_file(&path.display().to_string(), &text);
+    definition.ok_or_else(|| not_linked(issues.iter().map(Issue::to_string).collect::<Vec<_>>().join("\n")))
+}
+
+fn proposed(files: &[File], catalog: &throughline_exchange::catalog::Catalog) -> Result<linkage::Definition, Failure> {
+    let meanings = catalog.linkage_meanings().ok_or_else(|| Failure::broken("proposing a definition", "the catalog has no meanings"))?;
+    let mut recognized = Vec::new();
+    for file in files {
+        let sample = file.sample()?;
+        recognized.push(recognize::recognize(&file.headers, &sample.columns, meanings));
+    }
+    Ok(propose::propose(files, &recognized, meanings))
+}
+
+fn table(files: &mut [File], definition: &linkage::Definition, lists: &linkage::Lists) -> Result<Table, Failure> {
+    let columns = load::columns(files, definition, lists);
+    files.iter_mut().for_each(File::forget);
+    let n: usize = files.iter().map(|file| file.n_rows).sum();
+    let source_of = (0u16..).zip(&*files).flat_map(|(nth, file)| std::iter::repeat_n(nth, file.n_rows)).collect();
+    let one_row_each = |file: &File| definition.one_row_each.contains(&file.name);
+    let sources = files.iter().map(|file| Source { name: file.name.clone(), one_row_each: one_row_each(file) }).collect();
+    let ids: Vec<u32> = (0..u32::try_from(n).unwrap_or(u32::MAX)).collect();
+    Table::new(columns, &ids, source_of, sources).map_err(|e| not_linked(e.to_string()))
+}
+
+fn doubts(found: &Linked) -> Vec<String> {
+    let mut doubts = Vec::new();
+    if found.n_compared > 0
+        && let Some(doubt) = &found.model.doubt
+    {
+        doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
+    }
+    if !found.model.settled {
+        doubts.push("training had not settled when its rounds were used up".to_owned());
+    }
+    doubts
+}
+
+fn not_linked(reason: String) -> Failure {
+    Refusal::NotLinked { reason }.into()
+}
+
+fn no_such_id(file: &str, id: &str, headers: &[String]) -> Failure {
+    let offer = throughline_exchange::catalog::reader::suggestion(id, headers.iter().map(String::as_str));
+    not_linked(format!("{file} has no column named '{id}' to name its rows. {offer}"))
+}

@@ -1,0 +1,221 @@
+//! Writes what linking came to: pairs and clusters as CSV. A file is written beside its place and put there when it is whole, so that nobody
+//! finds half of one. It decides nothing.
+
+use super::file::File;
+use crate::home::cannot_write;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use throughline_link::Linked;
+use throughline_model::failure::Failure;
+
+/// Bytes written at once.
+const BUFFER: usize = 1 << 20;
+
+/// A file being written.
+pub(super) struct Out {
+    path: PathBuf,
+    beside: PathBuf,
+    file: fs::File,
+    text: String,
+}
+
+impl Out {
+    /// Begins a file at a path; what stands there stays until the new one is whole.
+    pub fn new(path: &Path) -> Result<Self, Failure> {
+        let mut name = path.file_name().unwrap_or_default().to_os_string();
+        name.push(".part");
+        let beside = path.with_file_name(name);
+        let file = fs::File::create(&beside).map_err(|e| cannot_write(path, &e))?;
+        Ok(Self { path: path.to_owned(), beside, file, text: String::with_capacity(BUFFER + 4096) })
+    }
+
+    /// The text to be written, which may be added to.
+    pub fn text(&mut self) -> &mut String {
+        &mut self.text
+    }
+
+    /// Ends a line.
+    pub fn line(&mut self) -> Result<(), Failure> {
+        self.text.push('\n');
+        if self.text.len() >= BUFFER { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), Failure> {
+        self.file.write_all(self.text.as_bytes()).map_err(|e| cannot_write(&self.path, &e))?;
+        self.text.clear();
+        Ok(())
+    }
+
+    /// Puts the whole file in its place.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        self.flush()?;
+        self.file.sync_all().map_err(|e| cannot_write(&self.path, &e))?;
+        fs::rename(&self.beside, &self.path).map_err(|e| cannot_write(&self.path, &e))
+    }
+}
+
+impl Drop for Out {
+    fn drop(&mut self) {
+        // After `finish` there is none.
+        let _ = fs::remove_file(&self.beside);
+    }
+}
+
+/// Which file each row is of, and where each file's rows begin.
+pub(super) struct Rows<'f> {
+    files: &'f [File],
+    begins: Vec<usize>,
+    names: Vec<String>,
+}
+
+impl<'f> Rows<'f> {
+    pub fn new(files: &'f [File]) -> Self {
+        let mut begins = Vec::new();
+        let mut n = 0;
+        for file in files {
+            begins.push(n);
+            n += file.n_rows;
+        }
+        Self { files, begins, names: files.iter().map(|file| cell(&file.name)).collect() }
+    }
+
+    /// The file of a row and its place in it.
+    pub fn of(&self, row: u32) -> (usize, usize) {
+        let row = row as usize;
+        let file = self.begins.partition_point(|begin| *begin <= row).saturating_sub(1);
+        (file, row - self.begins.get(file).copied().unwrap_or_default())
+    }
+
+    /// `file,row` as cells.
+    fn put(&self, row: u32, buffer: &mut String, out: &mut String) {
+        let (file, row) = self.of(row);
+        out.push_str(self.names.get(file).map_or("", String::as_str));
+        out.push(',');
+        if let Some(file) = self.files.get(file) {
+            buffer.clear();
+            file.row_name(row, buffer);
+            put_cell(buffer, out);
+        }
+    }
+}
+
+/// Writes the pairs that are at least so heavy, the strongest first; gives how many.
+pub(super) fn pairs(path: &Path, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<usize, Failure> {
+    let mut out = Out::new(path)?;
+    out.text().push_str("file_l,row_l,file_r,row_r,weight,probability");
+    out.line()?;
+    let (mut buffer, mut n) = (String::new(), 0);
+    for pair in found.pairs.iter().take_while(|pair| pair.weight >= least) {
+        let text = out.text();
+        rows.put(pair.left, &mut buffer, text);
+        text.push(',');
+        rows.put(pair.right, &mut buffer, text);
+        text.push(',');
+        decimals(pair.weight, 3, text);
+        text.push(',');
+        decimals(pair.probability(), 6, text);
+        out.line()?;
+        n += 1;
+    }
+    out.finish()?;
+    Ok(n)
+}
+
+/// Writes every row and its cluster, numbered from 1 in the order of their first rows.
+pub(super) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(), Failure> {
+    let mut out = Out::new(path)?;
+    out.text().push_str("file,row,cluster");
+    out.line()?;
+    let (mut buffer, mut next) = (String::new(), 0u64);
+    let mut number_of = vec![0u64; found.clusters.of.len()];
+    for (row, name) in (0u32..).zip(&found.clusters.of) {
+        let text = out.text();
+        rows.put(row, &mut buffer, text);
+        text.push(',');
+        if let Some(known) = number_of.get_mut(*name as usize) {
+            if *known == 0 {
+                next += 1;
+                *known = next;
+            }
+            number(*known, text);
+        }
+        out.line()?;
+    }
+    out.finish()
+}
+
+/// A whole number in digits.
+pub(super) fn number(mut n: u64, out: &mut String) {
+    let mut digits = [0u8; 20];
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        if let Some(digit) = digits.get_mut(at) {
+            *digit = b'0' + (n % 10) as u8;
+        }
+        n /= 10;
+        if n == 0 {
+            break;
+        }
+    }
+    out.push_str(digits.get(at..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default());
+}
+
+/// A number with so many decimals.
+fn decimals(value: f64, n: u32, out: &mut String) {
+    let scale = 10u64.pow(n);
+    let whole = (value.abs() * scale as f64).round() as u64;
+    if value < 0.0 && whole > 0 {
+        out.push('-');
+    }
+    number(whole / scale, out);
+    out.push('.');
+    let rest = whole % scale;
+    let width = n as usize;
+    let at = out.len();
+    number(rest, out);
+    let missing = width - (out.len() - at);
+    (0..missing).for_each(|_| out.insert(at, '0'));
+}
+
+/// A cell, in quotes where it needs them.
+pub(super) fn put_cell(text: &str, out: &mut String) {
+    if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
+        out.push('"');
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
+
+fn cell(text: &str) -> String {
+    let mut out = String::new();
+    put_cell(text, &mut out);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_people_read_them() {
+        let check = |value: f64, n, expected: &str| {
+            let mut out = String::new();
+            decimals(value, n, &mut out);
+            assert_eq!(out, expected);
+        };
+        check(0.0, 3, "0.000");
+        check(-0.0001, 3, "0.000");
+        check(-12.3456, 3, "-12.346");
+        check(0.999_999_6, 6, "1.000000");
+        check(0.5, 6, "0.500000");
+        check(1.05, 3, "1.050");
+        let mut out = String::new();
+        number(u64::MAX, &mut out);
+        assert_eq!(out, u64::MAX.to_string());
+        assert_eq!(cell("a,\"b\""), "\"a,\"\"b\"\"\"");
+    }
+}

@@ -1,0 +1,55 @@
+//! `throughline link-files`: links files alone and says what was compared and why. It compares nothing itself.
+
+use super::{actor, count};
+use crate::exit::Exit;
+use crate::say::Say;
+use clap::Args;
+use std::path::PathBuf;
+use throughline_acts::link_files::{self, Asked, Done};
+use throughline_model::failure::Failure;
+
+/// Which files, and where the results go.
+#[derive(Debug, Args)]
+pub struct LinkFiles {
+    /// The files: CSV of any usual delimiter and encoding, XLSX or Parquet. Rows are linked within each and between them.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Compare as this file says; without it a definition is proposed.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where the pairs go.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Where the clusters go.
+    #[arg(long, value_name = "FILE")]
+    clusters: PathBuf,
+    /// The column that names rows; without it they are numbered from 1.
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+}
+
+/// Links.
+pub fn run(given: LinkFiles, say: &Say) -> Result<Exit, Failure> {
+    let asked = Asked { files: given.files, config: given.config, id: given.id, pairs: given.out, clusters: given.clusters };
+    let done = say.while_doing("Comparing rows", || link_files::link_files(&asked, &actor()))?;
+    tell(&done, &asked, say);
+    say.result(&done);
+    Ok(Exit::Done)
+}
+
+fn tell(done: &Done, asked: &Asked, say: &Say) {
+    say.all_issues(&done.issues);
+    let n: usize = done.files.iter().map(|(_, n)| n).sum();
+    let (rows, people) = (count(n as u64, "row", "rows"), count(done.n_clusters as u64, "person", "people"));
+    say.line(format!("{rows} are {people}; {} compared.", count(done.n_compared, "pair was", "pairs were")));
+    let pairs = count(done.n_pairs as u64, "pair", "pairs");
+    say.line(format!("{pairs} of probability {} and more: {}", done.link_from, asked.pairs.display()));
+    say.line(format!("Every row and its cluster: {}", asked.clusters.display()));
+    for (rule, n) in &done.left_out {
+        let rows = count(*n, "row", "rows");
+        say.line(format!("  {rows} with the same {rule} are too many to compare by that; they may still be found by another rule."));
+    }
+    for doubt in &done.doubts {
+        say.line(format!("  Less sure than it should be: {doubt}."));
+    }
+}
