@@ -1,15 +1,21 @@
 //! `throughline link`: says which records are of one person, and why, and what a new edition would change. It compares nothing itself.
 
-use super::{actor, count};
+use super::{actor, count, write};
 use crate::exit::Exit;
 use crate::say::Say;
-use std::path::Path;
+use clap::Args;
+use std::path::{Path, PathBuf};
+use throughline_acts::home::Home;
 use throughline_acts::link::{self, Changes, Linked, Listed};
 use throughline_model::failure::Failure;
+use throughline_model::words::Language;
+use throughline_web::linkage::{self, PairPage};
 
-/// What was asked for besides linking.
-#[derive(Debug, Clone, clap::Args)]
-pub struct Asked {
+/// What to do about links.
+#[derive(Debug, Args)]
+pub struct Link {
+    /// The region's folder.
+    folder: PathBuf,
     /// Say what would be linked and change nothing.
     #[arg(long)]
     preview: bool,
@@ -23,33 +29,55 @@ pub struct Asked {
     /// Say why two records are or are not held to be one person. A record is given by its id or as AGENCY:OWN-ID.
     #[arg(long, num_args = 2, value_names = ["RECORD", "RECORD"])]
     explain: Vec<String>,
+    /// Also write the explanation as a page with its picture. No value of a record is on it.
+    #[arg(long, value_name = "FILE", requires = "explain")]
+    html: Option<PathBuf>,
+    /// The language of explanations and reports.
+    #[arg(long, default_value = "en", value_parser = ["en", "es"])]
+    language: String,
 }
 
 /// Links, previews, retrains, lists or explains.
-pub fn run(folder: &Path, asked: &Asked, say: &Say) -> Result<Exit, Failure> {
-    if let [one, other] = asked.explain.as_slice() {
-        let reasons = say.while_doing("Comparing records", || link::explain(folder, one, other, &actor()))?;
-        reasons.lines.iter().for_each(|line| say.line(line));
-        let together = if reasons.together { "All records heard, both are one person." } else { "All records heard, they are two people." };
-        say.line(together);
-        say.result(&reasons);
-        return Ok(Exit::Done);
+pub fn run(wish: &Link, say: &Say) -> Result<Exit, Failure> {
+    let language = if wish.language == "es" { Language::Es } else { Language::En };
+    if let [one, other] = wish.explain.as_slice() {
+        return explain(wish, (one, other), language, say);
     }
-    if asked.editions {
-        let editions = link::editions(folder, &actor())?;
+    if wish.editions {
+        let editions = link::editions(&wish.folder, &actor())?;
         say.line(format!("{} by which records were compared.", count(editions.len() as u64, "edition", "editions")));
         editions.iter().for_each(|edition| say.line(format!("  {}", listed(edition))));
         say.result(&editions);
         return Ok(Exit::Done);
     }
-    if asked.retrain {
-        let retrained = say.while_doing("Learning and comparing records", || link::retrain(folder, asked.preview, &actor()))?;
-        tell(&retrained.linked, folder, asked.preview, say);
-        tell_changes(&retrained.changes, asked.preview, say);
-        say.result(&retrained);
-        return Ok(Exit::Done);
+    if wish.retrain { retrain(&wish.folder, wish.preview, say) } else { link_all(&wish.folder, wish.preview, say) }
+}
+
+fn retrain(folder: &Path, preview: bool, say: &Say) -> Result<Exit, Failure> {
+    let retrained = say.while_doing("Learning and comparing records", || link::retrain(folder, preview, &actor()))?;
+    tell(&retrained.linked, folder, preview, say);
+    tell_changes(&retrained.changes, preview, say);
+    say.result(&retrained);
+    Ok(Exit::Done)
+}
+
+fn explain(wish: &Link, (one, other): (&str, &str), language: Language, say: &Say) -> Result<Exit, Failure> {
+    let reasons = say.while_doing("Comparing records", || link::explain(&wish.folder, one, other, language, &actor()))?;
+    reasons.lines.iter().for_each(|line| say.line(line));
+    say.line(match (language, reasons.together) {
+        (Language::En, true) => "All records heard, both are one person.",
+        (Language::En, false) => "All records heard, they are two people.",
+        (Language::Es, true) => "Vistos todos los registros, los dos son de una sola persona.",
+        (Language::Es, false) => "Vistos todos los registros, son dos personas.",
+    });
+    if let Some(file) = &wish.html {
+        let region = Home::open(&wish.folder)?.region;
+        let page = PairPage { region: &region.name, synthetic: region.synthetic, records: (one, other), reasons: &reasons };
+        write(file, &linkage::pair(&page, language)?)?;
+        say.line(format!("Written: {}", file.display()));
     }
-    link_all(folder, asked.preview, say)
+    say.result(&reasons);
+    Ok(Exit::Done)
 }
 
 fn link_all(folder: &Path, preview: bool, say: &Say) -> Result<Exit, Failure> {

@@ -13,6 +13,7 @@ mod finder;
 mod import;
 mod init;
 mod key;
+mod known;
 mod link;
 mod link_files;
 mod map;
@@ -31,6 +32,7 @@ use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 use throughline_model::access::{Actor, Role};
 use throughline_model::failure::Failure;
+use throughline_model::refusal::Refusal;
 
 /// The shared system of a regional workforce partnership: from a partner's file to a number that may be published.
 #[derive(Debug, Parser)]
@@ -128,14 +130,9 @@ pub enum Command {
     ///
     /// The first run learns from the records and freezes what it learned as an edition; later runs go by it and compare only what is new.
     #[command(
-        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --retrain --preview\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77'"
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --retrain --preview\n  throughline link my-region --report linkage.html\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77' --html pair.html"
     )]
-    Link {
-        /// The region's folder.
-        folder: PathBuf,
-        #[command(flatten)]
-        asked: link::Asked,
-    },
+    Link(link::Link),
     /// Find which rows of files are of one person, without a region. What is compared is proposed from the columns and may be edited.
     #[command(
         name = "link-files",
@@ -268,7 +265,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Import { folder, preview: Some(file), rows, .. } => import::preview(&folder, &file, rows, say),
         Command::Import { folder, accept, .. } => import::run(&folder, &import::accepted(accept), say),
         Command::Map { file, agency, region, save } => map::run(&file, region.as_deref(), agency.as_deref(), save, say),
-        Command::Link { folder, asked } => link::run(&folder, &asked, say),
+        Command::Link(wish) => link::run(&wish, say),
         Command::LinkFiles(asked) => link_files::run(asked, say),
         Command::Exit { folder, preview } => exit::run(&folder, preview, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
@@ -304,6 +301,12 @@ fn actor() -> Actor {
 fn count(n: impl Into<u64>, one: &str, many: &str) -> String {
     let n: u64 = n.into();
     format!("{} {}", grouped(n.into()), if n == 1 { one } else { many })
+}
+
+/// Writes a file that was asked for by name.
+fn write(file: &std::path::Path, text: &str) -> Result<(), Failure> {
+    let refusal = |e: std::io::Error| Refusal::CannotWrite { path: file.display().to_string(), reason: e.to_string() };
+    std::fs::write(file, text).map_err(|e| refusal(e).into())
 }
 
 /// 1,234,567.

@@ -72,3 +72,28 @@ fn a_consent_taken_back_takes_its_records_out_of_the_numbers() {
     place.run(&["withdraw", "mine", "form 3"]).exits(0).says("is not read any more");
     place.run(&["snapshot", "mine"]).exits(3).says("No records are stored");
 }
+
+#[test]
+fn a_pair_is_explained_in_two_languages_and_no_value_is_told() {
+    let place = Place::new();
+    copy(&shipped().join("three-agencies"), &place.path("mine"));
+    place.run(&["import", "mine"]).exits(0);
+    let pair = ["link", "mine", "--explain", "workforce-board:P10008", "training-provider:R-12832"];
+    let asked = |more: &[&str]| place.run(&[&pair[..], more].concat()).exits(0);
+    asked(&["--html", "pair.html"]).says("Two readings are weighed").says("in all: +").says("Written: pair.html");
+    asked(&["--html", "par.html", "--language", "es"]).says("Se comparan dos lecturas").says("en total: +");
+    let told = asked(&["--json"]).json();
+    let n = |value: &serde_json::Value| value.as_i64().unwrap();
+    let waterfall = &told["waterfall"];
+    let steps: i64 = waterfall["steps"].as_array().unwrap().iter().map(|step| n(&step["weight"]) + n(&step["rarity"])).sum();
+    assert_eq!(n(&waterfall["before"]) + steps + n(&waterfall["others"]), n(&waterfall["total"]));
+    let rows = place.read("mine/inbox/workforce_board_participants.csv");
+    let row = rows.lines().find(|line| line.contains("P10008")).unwrap();
+    let names: Vec<&str> = row.split(',').filter(|cell| cell.len() > 3 && cell.bytes().all(|b| b.is_ascii_alphabetic())).collect();
+    assert!(!names.is_empty());
+    for page in [place.read("pair.html"), place.read("par.html")] {
+        assert!(page.contains("<svg class=\"chart\""));
+        let words: Vec<String> = page.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase).collect();
+        names.iter().for_each(|name| assert!(!words.contains(&name.to_lowercase()), "{name} stands on the page"));
+    }
+}

@@ -48,6 +48,7 @@ pub fn prove(home: &Home) -> Result<Checked, Failure> {
         issues.extend(mapping::prove(given)?);
     }
     issues.extend(catalog.populations.iter().flat_map(population));
+    issues.extend(crate::link::examples::prove(catalog)?);
     issues.sort();
     Ok(Checked {
         n_definitions: counts(home),
@@ -98,6 +99,7 @@ fn n_examples(home: &Home) -> usize {
     c.metrics.iter().map(|m| m.examples.len()).sum::<usize>()
         + c.mappings.iter().map(|m| m.examples.len()).sum::<usize>()
         + c.populations.iter().map(|p| p.examples.len()).sum::<usize>()
+        + crate::link::examples::count(c)
 }
 
 fn unverified(home: &Home) -> Vec<String> {

@@ -15,6 +15,7 @@ pub mod finder;
 pub mod home;
 pub mod import;
 pub mod init;
+pub mod known;
 pub mod law;
 pub mod link;
 pub mod link_files;
@@ -58,6 +59,7 @@ mod tests {
         split                  -             -           yes             -             -             -
         undo                   -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
+        known                yes           yes           yes             -             -             -
         snapshot               -             -           yes             -             -             -
         exit                   -             -           yes             -             -           yes
         measure                -             -           yes             -             -             -

@@ -2,6 +2,7 @@
 //! Not for cleaning values (see `standardize`) and not for knowing what they mean.
 
 use crate::intern::Building;
+use hashbrown::HashTable;
 use rayon::prelude::*;
 
 /// The code of a value that is not there. A missing value is no evidence, neither for nor against.
@@ -27,35 +28,32 @@ impl Column {
         building.finish()
     }
 
-    /// Another column made of this one, each distinct value made once: `None` and empty text are missing.
-    pub fn map<T: AsRef<str> + Send>(&self, make: impl Fn(&str) -> Option<T> + Sync) -> Self {
-        let codes: Vec<u32> = (0..self.n_values()).collect();
-        let made: Vec<Option<T>> = codes.par_iter().map(|code| make(self.text(*code))).collect();
-        let mut building = Building::default();
-        let to: Vec<u32> = made.iter().map(|value| building.code(value.as_ref().map(T::as_ref))).collect();
-        let mut column = building.finish();
-        column.codes = self.codes.iter().map(|code| to.get(*code as usize).copied().unwrap_or(MISSING)).collect();
-        for (count, to) in self.counts.iter().zip(&to) {
-            if let Some(sum) = column.counts.get_mut(*to as usize) {
-                *sum += count;
-                column.n_present += u64::from(*count);
-            }
-        }
-        column
-    }
-
-    /// A column that is coded already: the code of each row's value, `MISSING` where there is none, and the values, no two of them equal.
-    pub fn of_codes(codes: Vec<u32>, values: &[Box<str>]) -> Self {
-        let mut column = Self { counts: vec![0; values.len()], codes, ..Self::default() };
-        for value in values {
-            column.text.push_str(value);
-            column.ends.push(column.text.len());
-            column.hashes.push(hash(value.as_bytes()));
-        }
+    /// A column that is coded already: the code of each row's value, `MISSING` where there is none, and the values, one after the other, with the
+    /// place where each ends. No two of them are equal.
+    pub fn of_codes(codes: Vec<u32>, text: String, ends: Vec<usize>) -> Self {
+        let mut column = Self { counts: vec![0; ends.len()], codes, text, ends, ..Self::default() };
         for code in &column.codes {
             if let Some(count) = column.counts.get_mut(*code as usize) {
                 *count += 1;
                 column.n_present += 1;
+            }
+        }
+        column.hashes = column.values().map(|value| hash(value.as_bytes())).collect();
+        column
+    }
+
+    /// Another column made of this one, each distinct value made once: `None` and empty text are missing.
+    pub fn map<T: AsRef<str> + Send>(&self, make: impl Fn(&str) -> Option<T> + Sync) -> Self {
+        let codes: Vec<u32> = (0..self.n_values()).collect();
+        let made: Vec<Option<T>> = codes.par_iter().map(|code| make(self.text(*code))).collect();
+        let mut column = Self::new(made.iter().map(|value| value.as_ref().map(T::as_ref)));
+        let to = std::mem::take(&mut column.codes);
+        column.codes = self.codes.iter().map(|code| to.get(*code as usize).copied().unwrap_or(MISSING)).collect();
+        (column.counts, column.n_present) = (vec![0; column.ends.len()], 0);
+        for (count, to) in self.counts.iter().zip(&to) {
+            if let Some(sum) = column.counts.get_mut(*to as usize) {
+                *sum += count;
+                column.n_present += u64::from(*count);
             }
         }
         column
@@ -122,6 +120,17 @@ impl Column {
     /// The hash of each distinct value and how many rows have it, in order of the codes.
     pub(crate) fn counted(&self) -> impl Iterator<Item = (u64, u32)> + '_ {
         self.hashes.iter().copied().zip(self.counts.iter().copied())
+    }
+
+    /// For each value of another column, the code it has in this one; `MISSING` where it does not stand here.
+    pub(crate) fn crossed(&self, other: &Column) -> Vec<u32> {
+        let of = |code: &u32| self.hashes.get(*code as usize).copied().unwrap_or(0);
+        let mut known = HashTable::with_capacity(self.ends.len());
+        (0..self.n_values()).for_each(|code| {
+            known.insert_unique(of(&code), code, of);
+        });
+        let find = |(hash, value): (&u64, &str)| known.find(*hash, |code| self.text(*code) == value).copied().unwrap_or(MISSING);
+        other.hashes.iter().zip(other.values()).map(find).collect()
     }
 
     /// A 64-bit hash of the row's value, the same in every column; 0 where it is missing.

@@ -80,8 +80,12 @@ pub struct Settings {
     pub link_from: f64,
     /// The probability from which a pair is shown for review; pairs below are not kept.
     pub review_from: f64,
-    /// Rows of one block; a larger one is left out of its rule and reported.
+    /// Rows of one block; a larger one is split by further columns as far as possible, and reported.
     pub most_in_block: usize,
+    /// Pairs that training looks at; of more, a fixed sample.
+    pub most_trained: u64,
+    /// Pairs kept at most, 24 bytes each; of more, the strongest, and from where is said.
+    pub most_kept: usize,
     /// Most rounds of training.
     pub most_rounds: usize,
     /// Weight, in bits, of two rows that no rule brought together, where clusters are weighed.
@@ -96,6 +100,8 @@ impl Default for Settings {
             link_from: 0.5,
             review_from: 0.1,
             most_in_block: 3_000,
+            most_trained: 2_000_000,
+            most_kept: 40_000_000,
             most_rounds: 3_000,
             never_compared: -6.0,
         }
@@ -118,6 +124,12 @@ pub struct Definition {
 }
 
 impl Definition {
+    /// Every column that a comparison or a rule asks for; some more than once.
+    pub(crate) fn columns(&self) -> impl Iterator<Item = usize> + '_ {
+        let of_rules = self.rules.iter().flat_map(|rule| &rule.equal).flat_map(|(l, r)| [*l, *r]);
+        self.comparisons.iter().flat_map(Comparison::columns).chain(of_rules)
+    }
+
     /// Proves that it fits the table.
     pub fn check(&self, table: &Table) -> Result<(), Problem> {
         let n = self.comparisons.len();

@@ -8,7 +8,7 @@
 //! one give that answer and u how often different ones do. Agreement on a rare value is worth more than on a frequent one.
 //!
 //! 1. [`standardize`]: write values alike. Pure functions; the lists they need are passed in.
-//! 2. [`candidates`](block::candidates): comparing all with all is hopeless, so only pairs that agree on some rule (birth date; name and sound; phone) are compared.
+//! 2. [`block`]: comparing all with all is hopeless, so only pairs that agree on some rule (birth date; name and sound; phone) are compared.
 //! 3. [`train`](train::train): u is counted over random pairs; m is learned from the pairs themselves by expectation and maximization, without labels.
 //!    Members of a household agree on name, address and phone for a reason, which the sum mistakes for evidence; therefore kinds of pairs
 //!    are learned as classes of a mixture, and a pair is weighed against the likeliest of them.
@@ -16,6 +16,7 @@
 //! 5. [`cluster`](cluster::cluster): what belongs together when all pairs are heard, and never against a cannot-link fact.
 //! 6. [`explain`](explain::explain): the sum, step by step.
 //! 7. [`memory`]: what was learned frozen as an edition, so that rows that come, change and go are linked without comparing all others again.
+//! 8. [`judge`]: which pairs to ask people about, and what their answers prove of precision, recall and blocking.
 //!
 //! The same rows in any order, on any number of threads, give the same answer.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
@@ -24,10 +25,12 @@ pub mod block;
 pub mod cluster;
 mod column;
 pub mod compare;
+mod count;
 mod definition;
 pub mod explain;
 pub mod frequency;
 mod intern;
+pub mod judge;
 pub mod memory;
 mod problem;
 pub mod score;
@@ -41,9 +44,9 @@ pub use intern::Building;
 pub use problem::Problem;
 pub use table::{Source, Table};
 
-use block::{HotBlock, RuleCount};
+use block::{HotBlock, Plan, RuleCount, Work};
 use cluster::Clusters;
-use score::Scored;
+use score::{Kept, Scored};
 use train::Model;
 
 /// Where kinds of pairs could not be told apart, members of a household look like one: only pairs at least so probable are linked.
@@ -60,12 +63,14 @@ pub struct Linked {
     pub model: Model,
     /// How many pairs were compared.
     pub n_compared: u64,
-    /// All different answers and how many pairs gave them.
+    /// The different answers of all pairs compared, ascending, and how many gave each.
     pub patterns: Vec<(compare::Pattern, u64)>,
     /// What each rule brought.
     pub by_rule: Vec<RuleCount>,
-    /// Blocks that were left out for their size.
+    /// Blocks that were too large, and what was done with them.
     pub hot: Vec<HotBlock>,
+    /// Where more pairs reached the review threshold than `most_kept` allows: the weight from which they were kept.
+    pub cut_at: Option<f64>,
 }
 
 impl Linked {
@@ -78,24 +83,31 @@ impl Linked {
 /// Links the rows of a table: blocks, compares, trains, scores and clusters.
 pub fn link(table: &Table, definition: &Definition) -> Result<Linked, Problem> {
     definition.check(table)?;
-    let candidates = block::candidates(table, definition);
-    let model = train::train(table, definition, &candidates.patterns);
-    finish(table, definition, candidates, model)
+    let work = Work::new(table, definition, None);
+    let model = train::train(table, definition, &block::sampled(&work, definition));
+    Ok(finish(table, definition, &work, model))
 }
 
-/// The same with a model learned before, by [`train`](train::train) on these or other rows.
+/// The same with a model learned before, by [`train`](train::train) on the [`patterns`](block::patterns) of these or other rows.
 pub fn link_with(table: &Table, definition: &Definition, model: &Model) -> Result<Linked, Problem> {
     definition.check(table)?;
-    finish(table, definition, block::candidates(table, definition), model.clone())
+    Ok(finish(table, definition, &Work::new(table, definition, None), model.clone()))
 }
 
-fn finish(table: &Table, definition: &Definition, candidates: block::Candidates, model: Model) -> Result<Linked, Problem> {
-    let pairs = score::score(table, definition, &model, &candidates);
+/// The same with large blocks split as a [`plan`](block::plan) made before says, whatever their size now: then whether two rows are compared depends
+/// on nothing but them.
+pub fn link_planned(table: &Table, definition: &Definition, model: &Model, plan: &Plan) -> Result<Linked, Problem> {
+    definition.check(table)?;
+    Ok(finish(table, definition, &Work::new(table, definition, Some(plan)), model.clone()))
+}
+
+fn finish(table: &Table, definition: &Definition, work: &Work<'_>, model: Model) -> Linked {
+    let Kept { pairs, patterns, by_rule, cut_at } = score::keep(work, definition, &model);
     let mut definition = definition.clone();
     if model.is_plain() {
         definition.settings.link_from = definition.settings.link_from.max(SURE);
     }
     let clusters = cluster::cluster(table, &definition, &pairs);
-    let n_compared = candidates.pairs.len() as u64;
-    Ok(Linked { pairs, patterns: candidates.patterns, clusters, model, n_compared, by_rule: candidates.by_rule, hot: candidates.hot })
+    let n_compared = patterns.iter().map(|(_, n)| n).sum();
+    Linked { pairs, patterns, clusters, model, n_compared, by_rule, hot: work.hot(), cut_at }
 }

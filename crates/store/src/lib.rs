@@ -8,6 +8,7 @@
 mod access;
 mod agency_record;
 mod backup;
+mod blocking;
 mod cell;
 mod clock;
 mod db;
@@ -42,6 +43,7 @@ mod upgrade;
 
 pub use access::{AccessRow, Reader};
 pub use backup::{Backup, Restored, Saved};
+pub use blocking::{Behind, Candidates, Sought};
 pub use cell::{CellFile, KeptCell};
 pub use clock::new_id;
 pub use decision::{Decision, DecisionKind, Moved};

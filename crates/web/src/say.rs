@@ -8,8 +8,8 @@ use unic_langid::LanguageIdentifier;
 
 use crate::number;
 
-const ENGLISH: &str = include_str!("../../../locales/en/report.ftl");
-const SPANISH: &str = include_str!("../../../locales/es/report.ftl");
+const ENGLISH: &str = concat!(include_str!("../../../locales/en/report.ftl"), "\n", include_str!("../../../locales/en/linkage.ftl"));
+const SPANISH: &str = concat!(include_str!("../../../locales/es/report.ftl"), "\n", include_str!("../../../locales/es/linkage.ftl"));
 
 /// What a sentence is given: a text or a whole number.
 pub(crate) type Arg<'a> = FluentValue<'a>;
@@ -108,7 +108,7 @@ mod tests {
     fn every_sentence_is_used() {
         let mut code = String::new();
         let root = concat!(env!("CARGO_MANIFEST_DIR"), "/");
-        for folder in ["src", "src/report", "src/chart", "templates"] {
+        for folder in ["src", "src/report", "src/linkage", "src/chart", "templates"] {
             for file in std::fs::read_dir(format!("{root}{folder}")).unwrap() {
                 let path = file.unwrap().path();
                 if path.is_file() {

@@ -6,13 +6,17 @@
 
 mod changes;
 mod edition;
+pub(crate) mod examples;
 mod memory;
 pub(crate) mod prepare;
 mod region;
-mod words;
+mod waterfall;
+pub(crate) mod words;
+
 
 pub use changes::{Changes, Merged, Split};
 pub use edition::{Listed, editions};
+pub use waterfall::{Bar, Limit, Waterfall};
 
 use crate::home::Home;
 use crate::person::record_named;
@@ -23,6 +27,7 @@ use throughline_exchange::catalog::linkage::Definition;
 use throughline_model::access::{Act, Actor, Purpose, may};
 use throughline_model::failure::Failure;
 use throughline_model::refusal::Refusal;
+use throughline_model::words::Language;
 use throughline_store::{Identity, Reader, Store};
 
 /// The definition by which records are linked.
@@ -85,8 +90,10 @@ pub struct Between {
 /// Why two records are or are not held to be one person.
 #[derive(Debug, Serialize)]
 pub struct Reasons {
-    /// In words, a line each.
+    /// In words, a line each, in the language asked for.
     pub lines: Vec<String>,
+    /// The same as numbers.
+    pub waterfall: Waterfall,
     /// How probable it is that both are one person, by these two records alone.
     pub probability: f64,
     /// Whether linking puts them together, all records heard.
@@ -115,6 +122,7 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
     if !preview {
         let clusters = region.clusters(&under, &found)?;
         let decision = region.keep(&store, &under, &found, &clusters, &linked, actor)?;
+        crate::known::refresh(&home, &store, actor)?;
         linked.n_moved = Some(decision.as_ref().map_or(0, |d| d.moved.len()));
         linked.decision = decision.map(|d| d.id);
     }
@@ -136,13 +144,14 @@ pub fn retrain(folder: &Path, preview: bool, actor: &Actor) -> Result<Retrained,
         return Ok(Retrained { linked, changes: Changes::of(planned.as_ref(), true) });
     }
     let decision = region.keep(&store, &under, &found, &clusters, &linked, actor)?;
+    crate::known::refresh(&home, &store, actor)?;
     linked.n_moved = Some(decision.as_ref().map_or(0, |d| d.moved.len()));
     linked.decision = decision.as_ref().map(|d| d.id);
     Ok(Retrained { linked, changes: Changes::of(decision.as_ref(), false) })
 }
 
-/// Explains a pair of records, each given by its id or as `agency:own-id`.
-pub fn explain(folder: &Path, one: &str, other: &str, actor: &Actor) -> Result<Reasons, Failure> {
+/// Explains a pair of records, each given by its id or as `agency:own-id`. No value of a record is in it.
+pub fn explain(folder: &Path, one: &str, other: &str, language: Language, actor: &Actor) -> Result<Reasons, Failure> {
     may(actor.role, Act::Link)?;
     let home = Home::proved(folder)?;
     let store = Store::open(folder)?;
@@ -151,10 +160,10 @@ pub fn explain(folder: &Path, one: &str, other: &str, actor: &Actor) -> Result<R
     let region = Region::read(&home, &store, actor)?;
     let under = region.under(false)?;
     let [left, right] = records.map(|(record, who)| region.row(&record, who));
-    region.explain(&under, left?, right?)
+    region.explain(&under, left?, right?, language)
 }
 
-fn definition(home: &Home) -> Result<&Definition, Failure> {
+pub(crate) fn definition(home: &Home) -> Result<&Definition, Failure> {
     let missing = || Refusal::NoSuchDefinition { kind: "linkage definition", name: DEFINITION.to_owned(), hint: String::new() };
     home.catalog.linkage_definition(DEFINITION).ok_or_else(|| missing().into())
 }

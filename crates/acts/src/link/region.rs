@@ -3,7 +3,7 @@
 
 use super::edition::{Found, Under};
 use super::prepare::Prepared;
-use super::{Between, Linked, Reasons, definition, read, reader, words};
+use super::{Between, Linked, Reasons, Waterfall, definition, read, reader, words};
 use crate::home::Home;
 use crate::law::{self, Held};
 use std::collections::{BTreeMap, HashMap};
@@ -20,6 +20,7 @@ use throughline_model::failure::Failure;
 use throughline_model::ids::{PersonId, RecordId};
 use throughline_model::person::{ByHand, Cluster, Join};
 use throughline_model::refusal::Refusal;
+use throughline_model::words::Language;
 use throughline_store::{Decision, Identity, LinkMemory, Store};
 
 /// So many times the records an edition was made from, and it is time for a new one.
@@ -68,13 +69,14 @@ impl<'h> Region<'h> {
         place.map(|place| place as u32).ok_or_else(|| Refusal::NoSuchPerson { who: who.to_owned() }.into())
     }
 
-    pub(super) fn explain(&self, under: &Under, left: u32, right: u32) -> Result<Reasons, Failure> {
+    pub(super) fn explain(&self, under: &Under, left: u32, right: u32, language: Language) -> Result<Reasons, Failure> {
         let clusters = self.link(under)?.relinked.clusters;
         let table = self.part(&[left, right])?;
         let explained = Explainer::new(&table, &self.prepared.definition, &under.edition.model).pair(0, 1);
         let explained = explained.ok_or_else(|| Failure::broken("explaining a pair", "the model has no classes"))?;
         let together = clusters.of.get(left as usize) == clusters.of.get(right as usize);
-        Ok(Reasons { lines: words::reasons(&explained, self.definition), probability: explained.total.probability(), together })
+        let waterfall = Waterfall::of(&explained, self.definition);
+        Ok(Reasons { lines: words::lines(&waterfall, language), probability: waterfall.probability, waterfall, together })
     }
 
     fn part(&self, rows: &[u32]) -> Result<Table, Failure> {

@@ -124,11 +124,21 @@ fn a_preview_changes_nothing_and_reasons_show_no_value() {
     let store = Store::open(folder.path()).unwrap();
     assert_eq!(store.reader(&analyst(), Act::Link, Purpose::Linking).persons_as_of(None).unwrap().len(), 30);
     assert!(store.accesses(10).unwrap().iter().any(|access| access.purpose == "linking"));
-    let reasons = explain(folder.path(), "workforce-board:P10001", "workforce-board:P90001", &analyst()).unwrap();
+    let reasons = explain(folder.path(), "workforce-board:P10001", "workforce-board:P90001", Language::En, &analyst()).unwrap();
     assert!(reasons.probability > 0.5, "{reasons:?}");
+    let w = &reasons.waterfall;
+    let sum = w.before + w.others + w.steps.iter().map(|bar| bar.weight + bar.rarity).sum::<i64>();
+    assert_eq!(sum, w.total, "{reasons:?}");
     let text = reasons.lines.join("\n");
     assert!(text.contains("first name: the same: +") && text.contains("in all:"), "{text}");
     assert!(!text.to_lowercase().contains("zientek"), "{text}");
+    let spanish = explain(folder.path(), "workforce-board:P10001", "workforce-board:P90001", Language::Es, &analyst()).unwrap();
+    let text = spanish.lines.join("\n");
+    assert!(text.contains("nombre: igual: +") && text.contains("en total:") && !text.contains("the same"), "{text}");
+    // Two who have nothing in common are not said to have it.
+    let apart = explain(folder.path(), "workforce-board:P10001", "workforce-board:P10009", Language::En, &analyst()).unwrap();
+    let text = apart.lines.join("\n");
+    assert!(!apart.waterfall.compared && text.contains("nothing to do with each other") && text.contains("never compared"), "{text}");
 }
 
 #[test]

@@ -12,15 +12,20 @@ use throughline_link::standardize;
 /// The columns of a definition over the rows of all files, one file after the other.
 pub(super) fn columns(files: &[File], definition: &linkage::Definition, lists: &linkage::Lists) -> Vec<throughline_link::Column> {
     let lists = standard_lists(lists);
-    let mut wholes: Vec<(&[String], Standard, Coded)> = Vec::new();
+    let mut wholes: Vec<(&[String], Standard, throughline_link::Column)> = Vec::new();
     let mut made = Vec::new();
     for column in &definition.columns {
         let known = wholes.iter().position(|(from, standard, _)| *from == column.from && *standard == column.standard);
         let nth = known.unwrap_or_else(|| {
-            wholes.push((&column.from, column.standard, whole(files, column, &lists)));
+            let Coded { codes, texts } = whole(files, column, &lists);
+            let (text, ends) = texts.into_parts();
+            wholes.push((&column.from, column.standard, throughline_link::Column::of_codes(codes, text, ends)));
             wholes.len() - 1
         });
-        made.extend(wholes.get(nth).map(|(_, _, whole)| part(whole, column.part)));
+        let part = taken(column.part);
+        made.extend(
+            wholes.get(nth).map(|(_, _, whole)| if column.part == Part::Whole { whole.clone() } else { whole.map(|text| part.of(text)) }),
+        );
     }
     made
 }
@@ -49,17 +54,6 @@ fn whole(files: &[File], column: &Column, lists: &standardize::Lists) -> Coded {
 /// The new number of each text.
 fn renumbered(texts: &Texts, into: &mut Texts, of: impl Fn(&str) -> Option<String>) -> Vec<u32> {
     texts.iter().map(|text| of(text).filter(|text| !text.is_empty()).map_or(NO_TEXT, |text| into.add(&text))).collect()
-}
-
-fn part(whole: &Coded, part: Part) -> throughline_link::Column {
-    let boxed = |texts: &Texts| -> Vec<Box<str>> { texts.iter().map(Box::from).collect() };
-    if part == Part::Whole {
-        return throughline_link::Column::of_codes(whole.codes.clone(), &boxed(&whole.texts));
-    }
-    let (part, mut texts) = (taken(part), Texts::default());
-    let numbers = renumbered(&whole.texts, &mut texts, |text| part.of(text));
-    let codes = whole.codes.iter().map(|code| numbers.get(*code as usize).copied().unwrap_or(NO_TEXT)).collect();
-    throughline_link::Column::of_codes(codes, &boxed(&texts))
 }
 
 /// Two columns as one, the second's text after the first's.

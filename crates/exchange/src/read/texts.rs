@@ -64,6 +64,11 @@ impl Texts {
         self.ends.get(number).and_then(|end| self.bytes.get(start..*end)).unwrap_or_default()
     }
 
+    /// All texts, one after the other, and where each ends.
+    pub fn into_parts(self) -> (String, Vec<usize>) {
+        (self.bytes, self.ends)
+    }
+
     /// How many different texts.
     pub fn len(&self) -> usize {
         self.ends.len()

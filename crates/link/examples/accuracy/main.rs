@@ -18,11 +18,11 @@ fn main() {
         let rows = read(&std::fs::read_to_string(&path).expect("a file"));
         let proposal = Proposal::new(&rows);
         let started = (Instant::now(), processor());
-        let candidates = block::candidates(&proposal.table, &proposal.definition);
+        let patterns = block::patterns(&proposal.table, &proposal.definition);
         let compared = processor();
-        let model = train(&proposal.table, &proposal.definition, &candidates.patterns);
+        let model = train(&proposal.table, &proposal.definition, &patterns);
         let trained = processor();
-        let n_patterns = candidates.patterns.len();
+        let n_patterns = patterns.len();
         let linked = link_with(&proposal.table, &proposal.definition, &model).expect("a definition that fits");
         let times = [compared - started.1, trained - compared, processor() - trained];
         let name = path.rsplit('/').next().unwrap_or(&path);

@@ -275,6 +275,7 @@ fn lists() -> Lists {
         no_dates: set("placeholders.toml", "no_dates"),
         street_words: words,
         units: set("addresses.toml", "units"),
+        ..Lists::default()
     }
 }
 

@@ -1,27 +1,21 @@
 //! Edit distances, bit-parallel: Levenshtein (Myers 1999) and with swaps of neighbors (Hyyrö 2003, optimal string alignment).
 //! Not for long text: see the bound in `symbols`.
 
-use super::symbols::Symbols;
+use super::symbols::{Ask, Symbols, ask};
 
 /// Letters put in, left out or replaced to get from one value to the other. Symmetric.
 pub fn levenshtein(a: &str, b: &str) -> u32 {
-    super::symbols::levenshtein(&Symbols::new(a), &Symbols::new(b))
+    ask(Ask::Edits, &Symbols::new(a), &Symbols::new(b)) as u32
 }
 
 /// The same, a swap of two neighbors counting as one. Symmetric.
 pub fn damerau(a: &str, b: &str) -> u32 {
-    super::symbols::damerau(&Symbols::new(a), &Symbols::new(b))
+    ask(Ask::Swaps, &Symbols::new(a), &Symbols::new(b)) as u32
 }
 
-pub(crate) fn plain<T: Copy + PartialEq>(a: &[T], b: &[T]) -> u32 {
-    distance::<T, false>(a, b)
-}
-
-pub(crate) fn with_swaps<T: Copy + PartialEq>(a: &[T], b: &[T]) -> u32 {
-    distance::<T, true>(a, b)
-}
-
-fn distance<T: Copy + PartialEq, const SWAPS: bool>(a: &[T], b: &[T]) -> u32 {
+/// Of slices of at most 64 symbols; `places` gives the bits of the places where a symbol stands in `a`. With `SWAPS`, a swap counts as one.
+#[inline]
+pub(crate) fn distance<T: Copy, const SWAPS: bool>(a: &[T], b: &[T], places: impl Fn(T) -> u64) -> u32 {
     if a.is_empty() || b.is_empty() {
         return a.len().max(b.len()) as u32;
     }
@@ -29,7 +23,7 @@ fn distance<T: Copy + PartialEq, const SWAPS: bool>(a: &[T], b: &[T]) -> u32 {
     let (mut vp, mut vn, mut d0, mut before) = (!0u64, 0u64, 0u64, 0u64);
     let mut distance = a.len() as u32;
     for y in b {
-        let here = a.iter().enumerate().fold(0u64, |bits, (i, x)| bits | u64::from(x == y) << i);
+        let here = places(*y);
         let swap = if SWAPS { ((!d0 & here) << 1) & before } else { 0 };
         d0 = (((here & vp).wrapping_add(vp)) ^ vp) | here | vn | swap;
         let (hp, hn) = (vn | !(d0 | vp), d0 & vp);

@@ -3,19 +3,28 @@
 
 mod alias;
 mod date;
+mod dates;
 mod edit;
 mod jaro;
+mod lanes;
+mod letters;
 mod more;
 mod pattern;
+mod places;
 mod prepare;
+mod sift;
+mod strips;
 mod symbols;
 
 pub use alias::Aliases;
 pub use date::{Day, one_digit_off, parts_agree, swapped, year_slip};
 pub use edit::{damerau, levenshtein};
 pub use jaro::jaro_winkler;
+pub(crate) use lanes::{Lane, N, any, equal, within, zip};
 pub use pattern::Pattern;
-pub(crate) use prepare::Comparer;
+pub(crate) use prepare::{Comparer, Scratch};
+pub(crate) use sift::Fields;
+pub(crate) use strips::{Rows, Strips};
 
 use std::sync::Arc;
 
@@ -110,6 +119,11 @@ impl Comparison {
     /// The name of an answer (0 is the most alike).
     pub fn answer(&self, answer: usize) -> &str {
         self.levels.get(answer).map_or("different", |level| &level.name)
+    }
+
+    /// Whether the first level is plain equality.
+    pub(crate) fn begins_exact(&self) -> bool {
+        self.levels.first().is_some_and(|level| matches!(level.all.as_slice(), [Test::Exact]))
     }
 
     /// Every column it looks at.

@@ -1,28 +1,43 @@
-//! Makes ready, once per distinct value, what a comparison needs; then answers for any two rows. Not for choosing the pairs.
+//! Makes ready, once per distinct value, what a comparison needs; then answers for any two rows. Not for choosing the pairs, and not for the
+//! bounds by which most pairs of a block are answered eight at a time (`sift`).
 
 use super::alias::meet;
 use super::date::{self, Day};
+use super::letters::{Bound, Letters};
 use super::more::More;
 use super::pattern::Pattern;
-use super::symbols::{self, Symbols};
+use super::places::Places;
+use super::sift::Sift;
+use super::symbols::{Ask, ask_text};
 use super::{Comparison, Test};
 use crate::column::{Column, MISSING};
 use crate::table::Table;
 
 /// All comparisons of a definition, ready for the rows of one table.
 pub(crate) struct Comparer<'t> {
-    columns: &'t [Column],
-    ready: Vec<Ready<'t>>,
+    pub(crate) columns: &'t [Column],
+    pub(crate) ready: Vec<Ready<'t>>,
 }
 
-struct Ready<'t> {
-    comparison: &'t Comparison,
-    column: &'t Column,
-    symbols: Vec<Symbols>,
+/// One comparison, ready.
+pub(crate) struct Ready<'t> {
+    pub(crate) comparison: &'t Comparison,
+    pub(crate) column: &'t Column,
+    /// By code, where letters are compared or sifted by.
+    pub(crate) letters: Vec<Letters>,
+    /// What values must have in common for a level that asks for similarity, and for one that asks for few edits.
+    bounds: (Bound, Bound),
     days: Vec<Option<Day>>,
     /// Groups by level (those with aliases), then by value.
-    groups: Vec<Vec<Vec<u32>>>,
+    pub(crate) groups: Vec<Vec<Vec<u32>>>,
     more: More,
+    pub(crate) sift: Sift,
+}
+
+/// What a thread keeps from one pair to the next: by comparison, the letters' places in the value compared last.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    places: Vec<Places>,
 }
 
 impl<'t> Comparer<'t> {
@@ -33,92 +48,141 @@ impl<'t> Comparer<'t> {
 
     /// The answers about two rows. Symmetric.
     pub(crate) fn compare(&self, a: u32, b: u32) -> Pattern {
-        let answers = self.ready.iter().enumerate();
-        answers.fold(Pattern::default(), |pattern, (nth, ready)| pattern.with(nth, ready.answer(self.columns, a, b)))
+        self.compare_codes(&mut Scratch::default(), |column| (self.columns[column].code(a), self.columns[column].code(b)))
     }
+
+    /// The same, from the codes of both rows in any column.
+    pub(crate) fn compare_codes(&self, scratch: &mut Scratch, codes: impl Fn(usize) -> (u32, u32)) -> Pattern {
+        let answers = (0..self.ready.len()).map(|nth| self.answer(nth, scratch, &codes));
+        answers.enumerate().fold(Pattern::default(), |pattern, (nth, answer)| pattern.with(nth, answer))
+    }
+
+    /// The answer of one comparison.
+    pub(crate) fn answer(&self, nth: usize, scratch: &mut Scratch, codes: &impl Fn(usize) -> (u32, u32)) -> Option<usize> {
+        self.ready[nth].answer(self.columns, codes, scratch.places.get_mut(nth))
+    }
+
+    /// What a thread that compares many pairs keeps.
+    pub(crate) fn scratch(&self) -> Scratch {
+        Scratch { places: self.ready.iter().map(|_| Places::default()).collect() }
+    }
+}
+
+/// Two values of a comparison's column under a question.
+struct Asked<'a> {
+    x: u32,
+    y: u32,
+    places: Option<&'a mut Places>,
+    similarity: Option<f64>,
 }
 
 impl<'t> Ready<'t> {
     fn new(comparison: &'t Comparison, column: &'t Column) -> Self {
         let tests = || comparison.levels.iter().flat_map(|level| &level.all);
-        let letters = tests().any(|t| matches!(t, Test::JaroWinkler(_) | Test::Levenshtein(_) | Test::Damerau(_)));
         let of_dates = |t: &Test| {
             matches!(t, Test::DaySwapped | Test::DateDigit | Test::DateParts | Test::SameYear | Test::DaysApart(_) | Test::YearSlip)
         };
-        let dates = tests().any(of_dates);
+        let of_letters = |t: &Test| matches!(t, Test::JaroWinkler(_) | Test::Levenshtein(_) | Test::Damerau(_) | Test::Begins);
         let groups = comparison.levels.iter().map(|level| {
             let aliases = level.all.iter().find_map(|t| if let Test::Alias(aliases) = t { Some(aliases) } else { None });
             aliases.map_or_else(Vec::new, |aliases| column.values().map(|v| aliases.groups(v).to_vec()).collect())
         });
+        let groups: Vec<Vec<Vec<u32>>> = groups.collect();
+        let (similar, edits) = (lowest_similarity(tests()), most_edits(tests()));
+        let days: Vec<Option<Day>> = if tests().any(of_dates) { column.values().map(Day::parse).collect() } else { Vec::new() };
         Self {
             comparison,
             column,
-            symbols: if letters { column.values().map(Symbols::new).collect() } else { Vec::new() },
-            days: if dates { column.values().map(Day::parse).collect() } else { Vec::new() },
-            groups: groups.collect(),
+            letters: if tests().any(of_letters) { column.values().map(Letters::new).collect() } else { Vec::new() },
+            bounds: (Bound::new(similar, None), Bound::new(None, edits)),
             more: More::new(comparison, column),
+            sift: Sift::new(comparison, column, (&groups, &days), Bound::new(similar, edits)),
+            days,
+            groups,
         }
     }
 
-    fn answer(&self, columns: &[Column], a: u32, b: u32) -> Option<usize> {
-        let (x, y) = (self.column.code(a), self.column.code(b));
+    fn answer(&self, columns: &[Column], codes: &impl Fn(usize) -> (u32, u32), places: Option<&mut Places>) -> Option<usize> {
+        let (x, y) = codes(self.comparison.column);
         if x == MISSING || y == MISSING {
             return None;
         }
-        let mut similarity = None;
-        let levels = &self.comparison.levels;
-        let holds = |nth: usize, similarity: &mut Option<f64>| {
-            levels[nth].all.iter().all(|test| self.holds(test, nth, columns, (a, b), (x, y), similarity))
-        };
-        let found = (0..levels.len()).find(|&nth| holds(nth, &mut similarity));
-        Some(found.unwrap_or(levels.len()))
+        let mut asked = Asked { x, y, places, similarity: None };
+        let levels = self.comparison.levels.iter().enumerate();
+        let mut found = levels.filter(|(nth, level)| level.all.iter().all(|test| self.holds(test, *nth, columns, codes, &mut asked)));
+        Some(found.next().map_or(self.comparison.levels.len(), |(nth, _)| nth))
     }
 
-    fn holds(
-        &self,
-        test: &Test,
-        level: usize,
-        columns: &[Column],
-        rows: (u32, u32),
-        codes: (u32, u32),
-        similarity: &mut Option<f64>,
-    ) -> bool {
-        let ((a, b), (x, y)) = (rows, (codes.0 as usize, codes.1 as usize));
-        let days = |f: &dyn Fn(Day, Day) -> bool| match (self.days[x], self.days[y]) {
-            (Some(x), Some(y)) => f(x, y),
-            _ => false,
+    fn holds(&self, test: &Test, level: usize, columns: &[Column], codes: &impl Fn(usize) -> (u32, u32), asked: &mut Asked<'_>) -> bool {
+        let (x, y) = (asked.x as usize, asked.y as usize);
+        let days = |f: fn(Day, Day) -> bool| self.days[x].zip(self.days[y]).is_some_and(|(x, y)| f(x, y));
+        let same = |other: usize| {
+            let (a, b) = codes(other);
+            a != MISSING && a == b
         };
-        let same = |column: &Column| column.code(a) != MISSING && column.code(a) == column.code(b);
         match test {
             Test::Exact => x == y,
-            Test::ExactWith(other) => x == y && same(&columns[*other]),
-            Test::Same(other) => same(&columns[*other]),
-            Test::Exchanged(other) => {
-                let other = &columns[*other];
-                let (left, right) = (other.hash(a), other.hash(b));
-                left != 0 && right != 0 && self.column.hash(a) == right && self.column.hash(b) == left
-            }
+            Test::ExactWith(other) => x == y && same(*other),
+            Test::Same(other) => same(*other),
+            Test::Exchanged(other) => exchanged((self.column, asked.x, asked.y), &columns[*other], codes(*other)),
             Test::Alias(_) => meet(&self.groups[level][x], &self.groups[level][y]),
-            Test::JaroWinkler(least) => {
-                *similarity.get_or_insert_with(|| symbols::jaro_winkler(&self.symbols[x], &self.symbols[y])) >= *least
-            }
-            Test::Levenshtein(most) => symbols::levenshtein(&self.symbols[x], &self.symbols[y]) <= *most,
-            Test::Damerau(most) => symbols::damerau(&self.symbols[x], &self.symbols[y]) <= *most,
-            Test::Word => self.values(a, b, word),
-            Test::Begins => self.values(a, b, |x, y| x.starts_with(y) || y.starts_with(x)),
-            Test::DaySwapped => days(&date::swapped),
-            Test::DateDigit => days(&date::one_digit_off),
-            Test::DateParts => days(&date::parts_agree),
-            Test::SameYear => days(&|x, y| x.year > 0 && x.year == y.year),
-            Test::DaysApart(most) => days(&|x, y| date::within(x, y, *most)),
-            Test::YearSlip => days(&date::year_slip),
+            Test::JaroWinkler(least) => self.similarity(asked) >= *least,
+            Test::Levenshtein(most) => self.edits(Ask::Edits, asked) <= f64::from(*most),
+            Test::Damerau(most) => self.edits(Ask::Swaps, asked) <= f64::from(*most),
+            Test::Word => word(self.column.text(asked.x), self.column.text(asked.y)),
+            Test::Begins => begins(self.column.text(asked.x), self.column.text(asked.y)),
+            Test::DaySwapped => days(date::swapped),
+            Test::DateDigit => days(date::one_digit_off),
+            Test::DateParts => days(date::parts_agree),
+            Test::SameYear => days(|x, y| x.year > 0 && x.year == y.year),
+            Test::DaysApart(most) => self.days[x].zip(self.days[y]).is_some_and(|(x, y)| date::within(x, y, *most)),
+            Test::YearSlip => days(date::year_slip),
             more => self.more.holds(more, x, y),
         }
     }
 
-    fn values(&self, a: u32, b: u32, f: impl Fn(&str, &str) -> bool) -> bool {
-        self.column.value(a).zip(self.column.value(b)).is_some_and(|(x, y)| f(x, y))
+    /// Asked for once by however many levels; 0 where it is below what any level wants.
+    fn similarity(&self, asked: &mut Asked<'_>) -> f64 {
+        if let Some(known) = asked.similarity {
+            return known;
+        }
+        let similarity = if self.reachable(&self.bounds.0, asked) { self.ask(Ask::Similarity, asked) } else { 0.0 };
+        asked.similarity = Some(similarity);
+        similarity
     }
+
+    fn edits(&self, ask: Ask, asked: &mut Asked<'_>) -> f64 {
+        if self.reachable(&self.bounds.1, asked) { self.ask(ask, asked) } else { f64::INFINITY }
+    }
+
+    fn reachable(&self, bound: &Bound, asked: &Asked<'_>) -> bool {
+        bound.may_one(&self.letters[asked.x as usize], &self.letters[asked.y as usize])
+    }
+
+    fn ask(&self, ask: Ask, asked: &mut Asked<'_>) -> f64 {
+        let ascii = self.letters[asked.x as usize].ascii && self.letters[asked.y as usize].ascii;
+        let places = asked.places.as_deref_mut().map(|places| (places, asked.x));
+        ask_text(ask, (self.column.text(asked.x), self.column.text(asked.y)), ascii, places)
+    }
+}
+
+/// The lowest similarity that any level asks for.
+fn lowest_similarity<'a>(tests: impl Iterator<Item = &'a Test>) -> Option<f64> {
+    tests.filter_map(|t| if let Test::JaroWinkler(least) = t { Some(*least) } else { None }).min_by(f64::total_cmp)
+}
+
+/// The most edits that any level allows.
+fn most_edits<'a>(tests: impl Iterator<Item = &'a Test>) -> Option<u32> {
+    tests.filter_map(|t| if let Test::Levenshtein(most) | Test::Damerau(most) = t { Some(*most) } else { None }).max()
+}
+
+/// Whether each row's value stands in the other row's other column.
+fn exchanged((column, x, y): (&Column, u32, u32), other: &Column, (a, b): (u32, u32)) -> bool {
+    a != MISSING && b != MISSING && column.text(x) == other.text(b) && column.text(y) == other.text(a)
+}
+
+fn begins(a: &str, b: &str) -> bool {
+    a.starts_with(b) || b.starts_with(a)
 }
 
 /// Whether one value is the first or last word of the other (words part at spaces and hyphens).

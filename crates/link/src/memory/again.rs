@@ -108,7 +108,7 @@ impl Found {
     fn sizes(&mut self, definition: &Definition, keys: &Keys<'_>, rule: usize, blocks: &[&[(u64, u32)]]) -> Result<(), Problem> {
         for block in blocks {
             let (key, row) = block[0];
-            let large = HotBlock { rule, row, n_rows: block.len() as u64 };
+            let large = HotBlock { rule, row, n_rows: block.len() as u64, split_by: Vec::new(), n_left_out: block.len() as u64 };
             if keys.is_hot(key) {
                 self.hot.push(large);
             } else if block.len() > definition.settings.most_in_block {

@@ -18,7 +18,7 @@ mod settle;
 mod two_classes;
 
 pub use classes::ClassModel;
-pub(crate) use classes::{log_sum, logs, sum};
+pub(crate) use classes::{logs, sum};
 pub use given::Rarity;
 
 use crate::compare::Pattern;

@@ -99,7 +99,7 @@ fn judged(definition: &Definition) -> (f64, f64) {
     let ids: Vec<usize> = (0..truth.len()).collect();
     let table = Table::new(columns, &ids, vec![0; truth.len()], vec![Source { name: "all".to_owned(), one_row_each: false }]).unwrap();
     let linked = link(&table, definition).unwrap();
-    assert_eq!(linked.model, train(&table, definition, &block::candidates(&table, definition).patterns));
+    assert_eq!(linked.model, train(&table, definition, &block::patterns(&table, definition)));
     let pairs = |name: &dyn Fn(usize) -> (u64, u64)| {
         let mut counts = std::collections::BTreeMap::new();
         (0..truth.len()).for_each(|row| *counts.entry(name(row)).or_insert(0u64) += 1);

@@ -4,14 +4,16 @@
 
 mod clusters;
 mod homes;
+mod judge;
 mod memory;
 mod parity;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
-use throughline_link::block::candidates;
+use throughline_link::block::{candidates, plan};
 use throughline_link::compare::{Comparison, Level, Test};
 use throughline_link::explain::explain;
+use throughline_link::score::Scorer;
 use throughline_link::{Class, Column, Definition, Linked, Rule, Settings, Source, Table, link};
 
 type Row = (u8, Option<u8>, Option<u8>, Option<u8>, u8);
@@ -75,19 +77,31 @@ proptest! {
     #[test]
     fn every_pair_of_a_rule_once(rows in rows(), limit in 2usize..40) {
         let (table, definition) = (table(&numbered(&rows), true), definition(limit));
-        let found = candidates(&table, &definition);
-        let pairs: BTreeSet<(u32, u32)> = found.pairs.iter().map(|p| (p.left, p.right)).collect();
-        prop_assert_eq!(pairs.len(), found.pairs.len(), "a pair was compared twice");
-        let cell = |row: usize, column: usize| [rows[row].1, rows[row].2, rows[row].3][column];
-        let side = |row: usize, rule: &Rule, right: bool| -> Option<Vec<u8>> { rule.equal.iter().map(|(l, r)| cell(row, if right { *r } else { *l })).collect() };
-        let hot = |key: &Vec<u8>, rule: &Rule| (0..rows.len()).filter(|row| side(*row, rule, false).as_ref() == Some(key)).count() > limit;
-        for a in 0..rows.len() {
-            for b in a + 1..rows.len() {
-                let brings = |a: usize, b: usize, rule: &Rule| side(a, rule, false).is_some_and(|key| side(b, rule, true) == Some(key.clone()) && !hot(&key, rule));
-                let wanted = table.may_be_same(a as u32, b as u32) && definition.rules.iter().any(|rule| brings(a, b, rule) || brings(b, a, rule));
-                prop_assert_eq!(wanted, pairs.contains(&(a as u32, b as u32)), "{} {}", a, b);
+        let pairs: Vec<(u32, u32)> = candidates(&table, &definition).iter().map(|p| (p.left, p.right)).collect();
+        let once: BTreeSet<(u32, u32)> = pairs.iter().copied().collect();
+        prop_assert_eq!(once.len(), pairs.len(), "a pair was compared twice");
+        let plan = plan(&table, &definition);
+        for a in 0..rows.len() as u32 {
+            for b in a + 1..rows.len() as u32 {
+                let wanted = table.may_be_same(a, b) && definition.rules.iter().enumerate().any(|rule| plan.brings(&table, rule, a, b));
+                prop_assert_eq!(wanted, once.contains(&(a, b)), "{} {}", a, b);
             }
         }
+    }
+
+    #[test]
+    fn pairs_are_weighed_as_they_are_explained(rows in rows()) {
+        let (table, definition) = (table(&numbered(&rows), true), definition(1000));
+        let linked = link(&table, &definition).unwrap();
+        let scorer = Scorer::new(&table, &definition, &linked.model);
+        let all = candidates(&table, &definition);
+        prop_assert_eq!(linked.n_compared, all.len() as u64);
+        let mut wanted: Vec<(u32, u32, u64, u64)> = all.iter().map(|p| scorer.weigh(p.left, p.right, p.pattern))
+            .filter(|s| s.probability() >= 1e-6).map(|s| (s.left, s.right, s.pattern.0, s.weight.to_bits())).collect();
+        let mut found: Vec<_> = linked.pairs.iter().map(|s| (s.left, s.right, s.pattern.0, s.weight.to_bits())).collect();
+        wanted.sort_unstable();
+        found.sort_unstable();
+        prop_assert_eq!(wanted, found);
     }
 
     #[test]

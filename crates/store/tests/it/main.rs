@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod again;
+mod blocking;
 mod cells;
 mod files;
 mod in_force;

@@ -6,6 +6,7 @@
 pub(crate) mod bar;
 pub(crate) mod dot;
 pub(crate) mod scale;
+pub(crate) mod waterfall;
 
 /// Characters that fit side by side at the width of a phone.
 const LINE: usize = 42;

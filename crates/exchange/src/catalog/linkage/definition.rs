@@ -3,6 +3,7 @@
 
 use super::super::names::known;
 use super::super::reader::{Item, Table};
+use super::example::{self, PairExample};
 use super::level::{self, Test};
 use throughline_model::code::CodeBook;
 use throughline_model::heading::Heading;
@@ -25,10 +26,14 @@ pub struct Definition {
     pub comparisons: Vec<Comparison>,
     /// Which pairs.
     pub rules: Vec<Rule>,
+    /// By what else a record is looked up when somebody asks about one person; linking does not use these.
+    pub asked: Vec<Rule>,
     /// Kinds of pairs.
     pub classes: Vec<Class>,
     /// Columns of verified ids: records with different ones are never linked.
     pub verified_ids: Vec<usize>,
+    /// Worked examples of its comparisons.
+    pub examples: Vec<PairExample>,
     /// For files: those that have one row for each, so that two rows of one are never linked.
     pub one_row_each: Vec<String>,
 }
@@ -55,27 +60,54 @@ pub enum Standard {
     GivenName,
     /// A last name.
     Surname,
-    /// A date.
+    /// A whole name.
+    FullName,
+    /// The given name of a whole name.
+    GivenOfFull,
+    /// The middle names of a whole name.
+    MiddleOfFull,
+    /// The last name of a whole name.
+    SurnameOfFull,
+    /// Junior, senior, the third.
+    Generation,
+    /// A date, month before day where it cannot be seen.
     Date,
+    /// A date, day before month.
+    DateDayFirst,
     /// An identifying number.
     Id,
+    /// A Social Security number, or its last four digits.
+    Ssn,
     /// A telephone number.
     Phone,
     /// A street address.
     Address,
+    /// A zip code.
+    Zip,
+    /// An e-mail address.
+    Email,
     /// Digits only.
     Digits,
     /// Other text.
     Text,
 }
 
-const STANDARDS: [(&str, Standard); 8] = [
+const STANDARDS: [(&str, Standard); 17] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
+    ("full_name", Standard::FullName),
+    ("given_of_full", Standard::GivenOfFull),
+    ("middle_of_full", Standard::MiddleOfFull),
+    ("surname_of_full", Standard::SurnameOfFull),
+    ("generation", Standard::Generation),
     ("date", Standard::Date),
+    ("date_day_first", Standard::DateDayFirst),
     ("id", Standard::Id),
+    ("ssn", Standard::Ssn),
     ("phone", Standard::Phone),
     ("address", Standard::Address),
+    ("zip", Standard::Zip),
+    ("email", Standard::Email),
     ("digits", Standard::Digits),
     ("text", Standard::Text),
 ];
@@ -89,6 +121,12 @@ pub enum Part {
     First(usize),
     /// Its last so many letters.
     Last(usize),
+    /// The whole, where it has just so many letters.
+    All(usize),
+    /// Its first word.
+    FirstWord,
+    /// Its last word.
+    LastWord,
     /// Its key of sound.
     Sound,
 }
@@ -167,9 +205,12 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
     });
     let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, made, &names)).collect();
     let rules: Vec<Rule> = rules.iter().filter_map(|table| rule(table, &names)).collect();
+    let asked = root.tables("asked");
+    let asked = asked.iter().filter_map(|table| rule(table, &names)).collect();
     let classes = root.tables("class").iter().filter_map(|table| class(table, made, &compared)).collect();
     let ids = root.list_of_text("verified_ids");
     let verified_ids = ids.iter().filter_map(|(item, _)| place(item, "column", &names)).collect();
+    let examples = root.tables("example").iter().filter_map(|table| example::of_pair(table, &comparisons)).collect();
     let one_row_each = match made {
         Made::Headers => root.list_of_text("one_row_each").into_iter().map(|(_, name)| name.to_owned()).collect(),
         _ => Vec::new(),
@@ -177,7 +218,20 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
     root.finish();
     let most_in_block = usize::try_from(most_in_block).unwrap_or(3_000);
     let (link_from, review_from) = (link_from?, review_from?);
-    Some(Definition { heading, link_from, review_from, most_in_block, columns, comparisons, rules, classes, verified_ids, one_row_each })
+    Some(Definition {
+        heading,
+        link_from,
+        review_from,
+        most_in_block,
+        columns,
+        comparisons,
+        rules,
+        asked,
+        classes,
+        verified_ids,
+        examples,
+        one_row_each,
+    })
 }
 
 fn names_of<'d>(tables: &[Table<'d>]) -> Vec<&'d str> {
@@ -206,7 +260,7 @@ fn place(item: &Item<'_>, noun: &str, names: &[&str]) -> Option<usize> {
 
 fn column(table: &Table<'_>, made: Made<'_>, before: &[Column]) -> Option<Column> {
     let name = table.text("name");
-    let part = table.optional("part").map_or(Some(Part::Whole), |item| part(&item));
+    let part = part_of(table);
     if let Some(of) = table.optional("of") {
         let names: Vec<&str> = before.iter().map(|column| column.name.as_str()).collect();
         let of = place(&of, "column", &names).and_then(|place| before.get(place));
@@ -219,9 +273,8 @@ fn column(table: &Table<'_>, made: Made<'_>, before: &[Column]) -> Option<Column
         Made::Meanings(meanings) => (one("meaning", "meaning", meanings), Vec::new()),
         Made::Headers => (Some(String::new()), headers(table)?),
     };
-    let standard = table.one_of("standard", &STANDARDS.map(|(name, _)| name));
+    let standard = standard(table);
     table.finish();
-    let standard = STANDARDS.into_iter().find(|(known, _)| Some(*known) == standard).map(|(_, standard)| standard);
     Some(Column { name: name?.to_owned(), code: code?, from, standard: standard?, part: part? })
 }
 
@@ -249,16 +302,34 @@ fn label(table: &Table<'_>, made: Made<'_>) -> Option<Words> {
     }
 }
 
+/// How a column or an example is written alike.
+pub(super) fn standard(table: &Table<'_>) -> Option<Standard> {
+    let named = table.one_of("standard", &STANDARDS.map(|(name, _)| name))?;
+    STANDARDS.into_iter().find(|(known, _)| *known == named).map(|(_, standard)| standard)
+}
+
+/// What of it is taken; the whole unless said.
+pub(super) fn part_of(table: &Table<'_>) -> Option<Part> {
+    table.optional("part").map_or(Some(Part::Whole), |item| part(&item))
+}
+
 fn part(item: &Item<'_>) -> Option<Part> {
     let text = item.text()?;
     let read = match text.split_once(' ').map(|(word, n)| (word, n.parse().ok().filter(|n| (1..=64).contains(n)))) {
         Some(("first", Some(n))) => Some(Part::First(n)),
         Some(("last", Some(n))) => Some(Part::Last(n)),
+        Some(("all", Some(n))) => Some(Part::All(n)),
+        None if text == "first_word" => Some(Part::FirstWord),
+        None if text == "last_word" => Some(Part::LastWord),
         None if text == "sound" => Some(Part::Sound),
         _ => None,
     };
     if read.is_none() {
-        item.error("part_not_known", format!("'{text}' is no part of a value."), "Write \"first 4\", \"last 4\" or \"sound\".");
+        item.error(
+            "part_not_known",
+            format!("'{text}' is no part of a value."),
+            "Write \"first 4\", \"last 4\", \"all 9\", \"first_word\", \"last_word\" or \"sound\".",
+        );
     }
     read
 }

@@ -2,6 +2,7 @@
 //! act `link` hands what is read here to the room that does.
 
 mod definition;
+mod example;
 mod file;
 mod level;
 mod lists;
@@ -9,6 +10,7 @@ mod meanings;
 
 use super::reader::Table;
 pub use definition::{Class, Column, Comparison, Definition, Part, Rule, Standard};
+pub use example::{Example, PairExample};
 pub use file::{FORMAT, of_file};
 pub use level::Test;
 pub use lists::Lists;

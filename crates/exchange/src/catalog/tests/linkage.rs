@@ -32,11 +32,22 @@ fn mistakes_are_told_at_their_place() {
     check("is = \"list\"\n", &["6:6 name_not_known"]);
     check("is = \"lists\"\nnicknames = [\"Robert bob\"]\n", &["7:14 word_not_plain"]);
     check("is = \"lists\"\nnicknames = [\"bob\"]\nstreet_words = [\"street\"]\n", &["7:14 line_too_short", "8:17 line_not_a_pair"]);
+    check("is = \"lists\"\nletters = [\"abcd x\"]\nmonths = [\"march 13\"]\n", &["7:12 line_not_a_pair", "8:11 number_not_fitting"]);
+    check("is = \"lists\"\nno_ssns = [\"000-xx\"]\nno_emails = [\"none\"]\n", &["7:12 shape_not_plain", "8:14 word_not_plain"]);
+    check("is = \"lists\"\ntwo_digit_years_from = 1930\n[[example]]\nfrom = \"x\"\n", &["7:24 number_not_fitting", "8:1 key_missing"]);
     check("is = \"lists\"\nno_dates = [\"1/1/1900\"]\nwrong = 1\n", &["7:13 wrong_kind_of_value", "8:1 key_not_known"]);
     let definition =
         "is = \"definition\"\nlink_from = 50\nreview_from = 10\n[[column]]\nname = \"a\"\ncode = \"last_name\"\nstandard = \"surname\"\n";
     let comparison = "[[comparison]]\nname = \"a\"\ncolumn = \"a\"\nlabel = { en = \"a\", es = \"a\" }\n";
     let rule = "[[rule]]\nequal = [\"a\"]\n";
+    let forms =
+        ["days 3652", "same_year", "year_slip", "tokens 60", "in_common 1", "apart 2", "percent 5", "phone_ending", "street 90", "sounds"];
+    let quoted: Vec<String> = forms.iter().map(|form| format!("\"{form}\"")).collect();
+    let (catalog, issues) =
+        with(&[("linkage/own.toml", &format!("{HEAD}{definition}{comparison}levels = [{}]\n{rule}", quoted.join(",")))]);
+    assert!(issues.is_empty(), "{issues:#?}");
+    assert_eq!(catalog.linkage_definition("own").unwrap().comparisons[0].levels.len(), forms.len());
+    check(&format!("{definition}{comparison}levels = [\"tokens\"]\n{rule}"), &["17:11 number_not_fitting"]);
     check(&format!("{definition}{comparison}levels = [\"smae\"]\n{rule}"), &["17:11 level_not_known"]);
     check(
         &format!("{definition}{comparison}levels = [\"similar 200\", \"same b\"]\n{rule}"),

@@ -1,14 +1,18 @@
 //! How probable it is that a pair is the same one, from the answers and from how rare the values are that agree. Not for deciding which rows
 //! belong together; pairs disagree with each other, and `cluster` settles it.
 
-use crate::block::{Candidates, Pair};
+mod keep;
+mod weigh;
+
+pub(crate) use keep::{Kept, keep};
+use weigh::Weights;
+
 use crate::compare::Pattern;
 use crate::definition::Definition;
 use crate::frequency;
 use crate::table::Table;
 use crate::train::{ClassModel, Model, Shares};
-use crate::train::{log_sum, logs, sum};
-use rayon::prelude::*;
+use crate::train::{logs, sum};
 
 /// A pair and what was concluded.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,7 +69,7 @@ impl<'a> Scorer<'a> {
 
     /// Weighs a pair.
     pub fn weigh(&self, left: u32, right: u32, pattern: Pattern) -> Scored {
-        Scored { left, right, pattern, weight: self.weight_of(&self.each(left, pattern)) }
+        Scored { left, right, pattern, weight: Weights::new(self, pattern).of(|c| self.ratio(c, left)) }
     }
 
     /// The logarithm of each class's probability together with the answers.
@@ -89,32 +93,26 @@ impl<'a> Scorer<'a> {
     pub(crate) fn rarity(&self, row: u32, pattern: Pattern) -> Vec<(usize, f64)> {
         let comparisons = self.definition.comparisons.iter().enumerate();
         let agreeing = comparisons.filter(|(c, comparison)| comparison.by_frequency && pattern.get(*c) == Some(0));
-        let ratio = |(c, comparison): (usize, &crate::compare::Comparison)| {
-            let column = &self.table.columns()[comparison.column];
-            let ratio = frequency::of_code(&self.shares[c], column.code(row)) / self.model.chance[c][0].max(1e-12);
-            (c, self.model.rarity.bounded(ratio))
-        };
-        agreeing.map(ratio).collect()
+        agreeing.map(|(c, _)| (c, self.ratio(c, row))).collect()
     }
 
-    fn weight_of(&self, each: &[f64]) -> f64 {
-        let pick = |same: bool| -> Vec<f64> {
-            each.iter().zip(&self.model.classes).filter(|(_, class)| class.same == same).map(|(log, _)| *log).collect()
-        };
-        (log_sum(&pick(true)) - log_sum(&pick(false))) / std::f64::consts::LN_2
+    /// The frequency of a row's value against the usual chance of agreeing.
+    pub(crate) fn ratio(&self, comparison: usize, row: u32) -> f64 {
+        self.ratio_of(comparison, self.table.columns()[self.definition.comparisons[comparison].column].code(row))
     }
-}
 
-/// Weighs every pair and keeps those at or above the review threshold, the strongest evidence first.
-pub fn score(table: &Table, definition: &Definition, model: &Model, candidates: &Candidates) -> Vec<Scored> {
-    let scorer = Scorer::new(table, definition, model);
-    let weigh = |pair: &Pair| {
-        let (pattern, _) = *candidates.patterns.get(pair.pattern as usize)?;
-        Some(scorer.weigh(pair.left, pair.right, pattern))
-    };
-    let least = weight(definition.settings.review_from);
-    let mut scored: Vec<Scored> = candidates.pairs.par_iter().filter_map(weigh).filter(|s| s.weight >= least).collect();
-    let place = |s: &Scored| (table.rank(s.left), table.rank(s.right));
-    scored.par_sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| place(a).cmp(&place(b))));
-    scored
+    /// The same of a value's code.
+    pub(crate) fn ratio_of(&self, comparison: usize, code: u32) -> f64 {
+        self.against_chance(comparison, frequency::of_code(&self.shares[comparison], code))
+    }
+
+    /// The lowest and the highest ratio that any value has.
+    pub(crate) fn range(&self, comparison: usize) -> (f64, f64) {
+        let ratios = self.shares[comparison].iter().map(|share| self.against_chance(comparison, *share));
+        ratios.fold((f64::INFINITY, 0.0), |(low, high), ratio| (f64::min(low, ratio), f64::max(high, ratio)))
+    }
+
+    fn against_chance(&self, comparison: usize, share: f64) -> f64 {
+        self.model.rarity.bounded(share / self.model.chance[comparison][0].max(1e-12))
+    }
 }

@@ -1,0 +1,7 @@
+//! Pages about linking: why two records are held to be one person, and what linking came to. They show no value of a record, compute nothing and
+//! change nothing.
+
+mod doc;
+mod pair;
+
+pub use pair::{PairPage, pair};
