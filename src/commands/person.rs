@@ -1,6 +1,6 @@
 //! `throughline person`: who is who, by ids. It says what the acts answer and decides nothing.
 
-use super::{actor, count};
+use super::{actor, count, known};
 use crate::exit::Exit;
 use crate::say::Say;
 use clap::Subcommand;
@@ -25,6 +25,11 @@ pub enum PersonCommand {
         #[arg(long)]
         as_of: Option<String>,
     },
+    /// Ask, with somebody in front of the desk, whether they are known already. Every question is kept in the record of accesses.
+    #[command(
+        after_help = "Examples:\n  throughline person known my-region --first-name Bob --last-name Garcia --birth-date 3/9/1987\n  throughline person known my-region --phone '(215) 555-0123'"
+    )]
+    Known(known::Asked),
     /// Show which agencies' records are of a person, since when and why.
     #[command(after_help = "Example:\n  throughline person show my-region 'county college:S-1042'")]
     Show {
@@ -89,6 +94,7 @@ pub enum PersonCommand {
 pub fn run(command: PersonCommand, say: &Say) -> Result<Exit, Failure> {
     match command {
         PersonCommand::List { folder, as_of } => list(&folder, as_of.as_deref(), say),
+        PersonCommand::Known(asked) => known::run(&asked, say),
         PersonCommand::Show { folder, who, as_of } => show(&folder, &who, as_of.as_deref(), say),
         PersonCommand::History { folder, who } => history(&folder, &who, say),
         PersonCommand::Merge { folder, who, why } => tell(&merge::merge(&folder, &who, &why, &actor())?, say),

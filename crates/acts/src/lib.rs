@@ -15,6 +15,7 @@ pub mod finder;
 pub mod home;
 pub mod import;
 pub mod init;
+pub mod known;
 pub mod law;
 pub mod link;
 pub mod link_files;
@@ -24,6 +25,7 @@ pub mod merge;
 pub mod person;
 pub mod publish;
 pub mod restore;
+pub mod review;
 pub mod rotate_key;
 pub mod snapshot;
 pub mod split;
@@ -57,7 +59,9 @@ mod tests {
         merge                  -             -           yes             -             -             -
         split                  -             -           yes             -             -             -
         undo                   -             -           yes             -             -             -
+        review                 -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
+        known                yes           yes           yes             -             -             -
         snapshot               -             -           yes             -             -             -
         exit                   -             -           yes             -             -           yes
         measure                -             -           yes             -             -             -

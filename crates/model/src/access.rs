@@ -63,8 +63,12 @@ named!(
         Split = "split",
         /// Take back a link run, a merge or a split.
         Undo = "undo",
+        /// Be shown pairs of records, say whether they are of one person, and see what the answers prove.
+        Review = "review",
         /// See who a person is: the records, and who decided what about them.
         Person = "person",
+        /// Ask, with somebody in front of the desk, whether a record of theirs is here already.
+        Known = "known",
         /// Freeze an analysis copy.
         Snapshot = "snapshot",
         /// Find the periods of participation that ended, as known today.
@@ -101,6 +105,8 @@ named!(
         Measurement = "measurement",
         /// Finding the records of one person among several agencies'.
         Linking = "linking",
+        /// Saying at intake whether somebody is known already, so that nobody is asked everything again.
+        Intake = "intake",
         /// Telling the state who they are, so that it counts them in its wage records and gives back numbers.
         WageMatching = "wage_matching",
     }
@@ -122,8 +128,9 @@ pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
         Act::Backup | Act::Restore => matches!(role, Role::Administrator | Role::Analyst),
         Act::Init | Act::Withdraw | Act::Destroy | Act::RotateKey => matches!(role, Role::Administrator | Role::Analyst),
         Act::Exit => matches!(role, Role::Administrator | Role::Analyst),
+        Act::Known => matches!(role, Role::Navigator | Role::Director | Role::Analyst),
         Act::Finder => role == Role::Analyst,
-        Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Person => role == Role::Analyst,
+        Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Review | Act::Person => role == Role::Analyst,
         Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,
     };
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed { role, act }) }

@@ -27,10 +27,11 @@ struct Kept {
     reference: [u8; 32],
     period: [u8; 32],
     employer: [u8; 32],
+    blocking: [u8; 32],
 }
 
 /// Names of the kept keys, and from what they followed before they were kept. Never rename one.
-const KEPT: [(&str, Option<&str>); 7] = [
+const KEPT: [(&str, Option<&str>); 8] = [
     ("index", Some("throughline store agency key index v1")),
     ("content", Some("throughline store row content hash v1")),
     ("pseudonym", Some("throughline store snapshot pseudonym v1")),
@@ -38,6 +39,7 @@ const KEPT: [(&str, Option<&str>); 7] = [
     ("reference", None),
     ("period", None),
     ("employer", None),
+    ("blocking", None),
 ];
 
 /// The database's keys, proved to be its own. A database that has none yet (new, or its making was interrupted) takes the key file that
@@ -147,10 +149,10 @@ impl Keys {
             let wrapped = sql.first("SELECT wrapped_key FROM kept_key WHERE name = $1", &[name.into()], |row| Ok(row.blob(0)?.to_vec()))?;
             keys.extend(wrapped.map(|wrapped| bytes(&wrapping, &kept_place(name), &wrapped)).transpose()?);
         }
-        let Ok([index, content, pseudonym, links, reference, period, employer]) = <[[u8; 32]; 7]>::try_from(keys) else {
+        let Ok([index, content, pseudonym, links, reference, period, employer, blocking]) = <[[u8; 32]; 8]>::try_from(keys) else {
             return Ok(None);
         };
-        let kept = Kept { index, content, pseudonym, links: DataKey::new(&links), reference, period, employer };
+        let kept = Kept { index, content, pseudonym, links: DataKey::new(&links), reference, period, employer, blocking };
         Ok(Some(Self { id: master.id.clone(), wrapping, kept }))
     }
 
@@ -177,6 +179,12 @@ impl Keys {
     /// What employers are put in order by in snapshots: it tells nothing of their names.
     pub(crate) fn employer(&self, employer: &str) -> [u8; 16] {
         half(&blake3::keyed_hash(&self.kept.employer, employer.as_bytes()))
+    }
+
+    /// Where records with these values of a blocking rule stand, without telling the values.
+    pub(crate) fn blocking(&self, values: &[u8]) -> i64 {
+        let hash = blake3::keyed_hash(&self.kept.blocking, values);
+        hash.as_bytes().first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes))
     }
 
     /// The keyed hash of a row's content, for noticing a change.

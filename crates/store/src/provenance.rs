@@ -86,6 +86,7 @@ impl Tx<'_> {
         }
         let text = "INSERT INTO consent_withdrawn (consent, at) VALUES ($1, $2) ON CONFLICT (consent) DO NOTHING";
         self.sql.execute(text, &[consent.into(), self.at.into()])?;
+        crate::blocking::forget(self.sql, "SELECT id FROM provenance WHERE consent = $1", &[consent.into()])?;
         Ok(n_files)
     }
 }
@@ -127,6 +128,26 @@ pub(crate) fn barred(sql: Sql<'_>, purpose: Purpose, today: i32) -> Result<Barre
     let open: BTreeSet<i64> = kept.iter().filter(|k| bar(k).is_none()).map(|k| k.number).collect();
     let files = kept.iter().map(|k| k.number).filter(|number| !open.contains(number)).collect();
     Ok(BarredFacts { laws, files })
+}
+
+/// Whether what stands under one provenance may be used for a purpose on a day, and which law of its file it is.
+pub(crate) struct Use {
+    /// The place of the law in its file.
+    pub(crate) nth: u32,
+    /// It may be used.
+    pub(crate) open: bool,
+}
+
+/// What may be done under the provenance of this number.
+pub(crate) fn use_of(sql: Sql<'_>, provenance: i64, purpose: Purpose, today: i32) -> Result<Use, Failure> {
+    let text = "SELECT p.id, p.law, '', '', p.regime, p.agreement, p.consent, p.purpose, p.destroy_by, p.destroy_because, p.allows, w.at \
+                FROM provenance p LEFT JOIN consent_withdrawn w ON w.consent = p.consent WHERE p.id = $1";
+    let found = sql.first(text, &[provenance.into()], |row| {
+        let nth = u32::try_from(row.integer(1)?).map_err(|e| Failure::broken("reading a law", e))?;
+        let withdrawn = row.optional_integer(11)?.is_some();
+        Ok(Use { nth, open: law(row)?.may_use(purpose, withdrawn, today).is_ok() })
+    })?;
+    Ok(found.unwrap_or(Use { nth: 0, open: false }))
 }
 
 /// The laws of one file with their provenance numbers.

@@ -4,9 +4,11 @@
 pub(crate) mod examples;
 pub(crate) mod prepare;
 mod waterfall;
-mod words;
+mod weighed;
+pub(crate) mod words;
 
 pub use waterfall::{Bar, Limit, Waterfall};
+pub(crate) use weighed::Weighed;
 
 use crate::home::Home;
 use crate::law;
@@ -114,6 +116,7 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
     if !preview {
         let clusters = clusters(&identities, &prepared, definition, &found);
         let decision = keep(&store, &clusters, &edition(definition), &linked, actor)?;
+        crate::known::refresh(&home, &store, actor)?;
         linked.n_moved = Some(decision.as_ref().map_or(0, |d| d.moved.len()));
         linked.decision = decision.map(|d| d.id);
     }
@@ -143,7 +146,7 @@ pub fn explain(folder: &Path, one: &str, other: &str, language: Language, actor:
     Ok(Reasons { lines: words::lines(&waterfall, language), probability: waterfall.probability, waterfall, together })
 }
 
-fn definition(home: &Home) -> Result<&Definition, Failure> {
+pub(crate) fn definition(home: &Home) -> Result<&Definition, Failure> {
     let missing = || Refusal::NoSuchDefinition { kind: "linkage definition", name: DEFINITION.to_owned(), hint: String::new() };
     home.catalog.linkage_definition(DEFINITION).ok_or_else(|| missing().into())
 }

@@ -15,27 +15,42 @@ use throughline_store::Identity;
 const SEED: u64 = 1;
 
 /// Ready to be compared: row n is the n-th of the identities.
-pub(super) struct Prepared {
-    pub(super) table: Table,
-    pub(super) definition: Definition,
+pub(crate) struct Prepared {
+    pub(crate) table: Table,
+    pub(crate) definition: Definition,
 }
 
 impl Prepared {
-    pub(super) fn new(identities: &[Identity], definition: &linkage::Definition, lists: &linkage::Lists) -> Result<Self, Failure> {
-        let standard = standard_lists(lists);
-        let columns = definition.columns.iter().map(|column| values(identities, column, &standard)).collect();
-        let mut agencies: Vec<&str> = identities.iter().map(|identity| identity.agency.as_str()).collect();
-        agencies.sort_unstable();
-        agencies.dedup();
-        let place = |identity: &Identity| agencies.binary_search(&identity.agency.as_str()).ok().and_then(|n| u16::try_from(n).ok());
-        let source_of: Option<Vec<u16>> = identities.iter().map(place).collect();
-        let source_of = source_of.ok_or_else(|| Failure::broken("comparing records", "more agencies than can be numbered"))?;
-        let source = |name: &&str| Source { name: (*name).to_owned(), one_row_each: lists.one_record_each.iter().any(|one| one == name) };
-        let ids: Vec<&str> = identities.iter().map(|identity| identity.record.0.as_str()).collect();
-        let table = Table::new(columns, &ids, source_of, agencies.iter().map(source).collect());
-        let table = table.map_err(|e| Failure::broken("comparing records", e))?;
+    pub(crate) fn new(identities: &[Identity], definition: &linkage::Definition, lists: &linkage::Lists) -> Result<Self, Failure> {
+        let table = table(identities, definition, &standard_lists(lists), &lists.one_record_each)?;
         Ok(Self { table, definition: converted(definition, lists) })
     }
+}
+
+/// The table of the identities, by lists made ready before.
+pub(crate) fn table(
+    identities: &[Identity],
+    definition: &linkage::Definition,
+    standard: &standardize::Lists,
+    one_record_each: &[String],
+) -> Result<Table, Failure> {
+    let columns = definition.columns.iter().map(|column| values(identities, column, standard)).collect();
+    let mut agencies: Vec<&str> = identities.iter().map(|identity| identity.agency.as_str()).collect();
+    agencies.sort_unstable();
+    agencies.dedup();
+    let place = |identity: &Identity| agencies.binary_search(&identity.agency.as_str()).ok().and_then(|n| u16::try_from(n).ok());
+    let source_of: Option<Vec<u16>> = identities.iter().map(place).collect();
+    let source_of = source_of.ok_or_else(|| Failure::broken("comparing records", "more agencies than can be numbered"))?;
+    let source = |name: &&str| Source { name: (*name).to_owned(), one_row_each: one_record_each.iter().any(|one| one == name) };
+    let ids: Vec<&str> = identities.iter().map(|identity| identity.record.0.as_str()).collect();
+    let table = Table::new(columns, &ids, source_of, agencies.iter().map(source).collect());
+    table.map_err(|e| Failure::broken("comparing records", e))
+}
+
+/// The value of a column of the definition, standardized.
+pub(crate) fn value(identity: &Identity, column: &linkage::Column, lists: &standardize::Lists) -> Option<String> {
+    let text = identity.values.get(&column.code).and_then(written)?;
+    way(column.standard).of(&text, lists).and_then(|value| taken(column.part).of(&value))
 }
 
 /// A column of standardized values; each distinct text is standardized once.
@@ -62,6 +77,7 @@ fn written(value: &Value) -> Option<String> {
     }
 }
 
+/// The lists as the room that compares takes them.
 pub(crate) fn standard_lists(lists: &linkage::Lists) -> standardize::Lists {
     standardize::Lists {
         particles: lists.particles.iter().cloned().collect(),
@@ -120,6 +136,7 @@ pub(crate) fn taken(part: Part) -> standardize::Part {
     }
 }
 
+/// The definition in the words of the room that compares.
 pub(crate) fn converted(definition: &linkage::Definition, lists: &linkage::Lists) -> Definition {
     let aliases = Arc::new(Aliases::new(lists.nicknames.iter().map(|group| group.iter().map(String::as_str))));
     let level = |(name, tests): &(String, Vec<Test>)| compare::Level {

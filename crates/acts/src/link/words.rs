@@ -76,7 +76,7 @@ fn step(bar: &Bar, language: Language) -> String {
 }
 
 /// An answer of a comparison.
-pub(super) fn answer(comparison: &Comparison, answer: usize, definition: &Definition) -> Words {
+pub(crate) fn answer(comparison: &Comparison, answer: usize, definition: &Definition) -> Words {
     let different = || Words { en: "different".to_owned(), es: "diferente".to_owned() };
     comparison.levels.get(answer).map_or_else(different, |(_, tests)| {
         let tests: Vec<Words> = tests.iter().map(|test| phrase(test, definition)).collect();

@@ -1,6 +1,7 @@
 //! Deleting from the database all that a destruction names, in one transaction, and counting it. What is deleted is written over with
 //! zeros by the engine; pages and logs are seen to later. Not for files.
 
+use crate::blocking;
 use crate::clock;
 use crate::db::{Sql, Value};
 use crate::provenance::laws_of_file;
@@ -75,6 +76,7 @@ impl Purging<'_> {
         self.count("statement", "DELETE FROM statement WHERE source_row_id BETWEEN $1 AND $2", &range)?;
         self.count("source_row", "DELETE FROM source_row WHERE id BETWEEN $1 AND $2", &range)?;
         self.count("issue", "DELETE FROM issue WHERE file_id = $1", &[(&id.0).into()])?;
+        self.keys("SELECT id FROM provenance WHERE file_id = $1", &[(&id.0).into()])?;
         self.count("provenance", "DELETE FROM provenance WHERE file_id = $1", &[(&id.0).into()])?;
         self.count("source_file", "DELETE FROM source_file WHERE id = $1", &[(&id.0).into()])?;
         self.done.keys.push(format!("file {id}"));
@@ -97,7 +99,17 @@ impl Purging<'_> {
         self.done.laws.extend(kept.map(|(_, law)| LawGone { file: id, law }));
         let values: [Value<'_>; 3] = [law.into(), file.first.into(), file.last.into()];
         self.count("statement", "DELETE FROM statement WHERE provenance_id = $1 AND source_row_id BETWEEN $2 AND $3", &values)?;
+        self.keys("SELECT id FROM provenance WHERE id = $1", &[law.into()])?;
         self.count("provenance", "DELETE FROM provenance WHERE id = $1", &[law.into()])
+    }
+
+    /// Blocking keys that rest on these provenances.
+    fn keys(&mut self, provenances: &str, values: &[Value<'_>]) -> Result<(), Failure> {
+        let n = blocking::forget(self.tx.sql, provenances, values)?;
+        if n > 0 {
+            *self.done.n_rows.entry("blocking_key".to_owned()).or_default() += n;
+        }
+        Ok(())
     }
 
     /// Rows as received become empty, and their keyed hashes those of nothing.
@@ -173,7 +185,8 @@ impl Purging<'_> {
                  AND person_id IN (SELECT person_id FROM link WHERE agency_record_id IN ({ORPHANS}))"
             );
             self.count("reasons of links", &reasons, &agency)?;
-            for table in ["decision_record", "link", "reference"] {
+            self.reviews(&agency)?;
+            for table in ["decision_record", "link", "reference", "blocking_key"] {
                 self.count(table, &format!("DELETE FROM {table} WHERE agency_record_id IN ({ORPHANS})"), &agency)?;
             }
             self.count("agency_record", &format!("DELETE FROM agency_record WHERE id IN ({ORPHANS})"), &agency)?;
@@ -189,6 +202,22 @@ impl Purging<'_> {
         }
         let text = "DELETE FROM person WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.person_id = person.id)";
         self.count("person", text, &[])
+    }
+
+    /// Reviews of the records, and notes about others of the persons they were of, which may speak of them.
+    fn reviews(&mut self, agency: &[Value<'_>; 1]) -> Result<(), Failure> {
+        let of_persons = format!(
+            "SELECT agency_record_id FROM link WHERE person_id IN (SELECT person_id FROM link WHERE agency_record_id IN ({ORPHANS}))"
+        );
+        let notes = format!(
+            "UPDATE review SET sealed_note = NULL WHERE sealed_note IS NOT NULL AND review_pair_id IN \
+             (SELECT id FROM review_pair WHERE one IN ({of_persons}) OR other IN ({of_persons}))"
+        );
+        self.count("notes of reviews", &notes, agency)?;
+        let pairs = format!("one IN ({ORPHANS}) OR other IN ({ORPHANS})");
+        let reviews = format!("DELETE FROM review WHERE review_pair_id IN (SELECT id FROM review_pair WHERE {pairs})");
+        self.count("review", &reviews, agency)?;
+        self.count("review_pair", &format!("DELETE FROM review_pair WHERE {pairs}"), agency)
     }
 
     /// Snapshots that hold rows of the files concerned, and the releases made from them.

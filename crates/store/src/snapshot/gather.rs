@@ -42,7 +42,7 @@ impl Gathered {
         let barred = provenance::barred(sql, purpose, provenance::today())?;
         let mut people = People::read(sql, keys, &barred)?;
         let as_of = manifest::as_of(sql)?;
-        let columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
+        let columns = Columns::new(std::mem::take(&mut people.pseudonyms), std::mem::take(&mut people.doubts), book);
         let as_of_day = manifest::day(as_of, &region.time_zone);
         let mut gathering = Gathering::new(columns, as_of_day);
         let files: Vec<FileWords> = people.files.iter().map(|file| gathering.meet(file, book)).collect();

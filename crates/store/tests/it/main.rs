@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 mod again;
+mod blocking;
 mod cells;
 mod files;
 mod in_force;
@@ -11,6 +12,7 @@ mod killed;
 mod persons;
 mod purge;
 mod records;
+mod reviews;
 mod rotate;
 mod schema;
 mod sealed;

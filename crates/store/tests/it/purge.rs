@@ -63,7 +63,7 @@ fn person(store: &Store, agency: &str, key: &str) -> PersonId {
     reader(store).person_of(&record, None).unwrap().unwrap()
 }
 
-fn rotated(store: &mut Store) {
+pub fn rotated(store: &mut Store) {
     let event = |_: &throughline_store::Rotated| Event {
         actor: analyst(),
         act: Act::RotateKey,
@@ -103,7 +103,7 @@ fn step(store: &mut Store, mut purge: Purge) -> Purge {
     purge
 }
 
-fn all_steps(store: &mut Store, scope: &Scope) -> Destroyed {
+pub fn all_steps(store: &mut Store, scope: &Scope) -> Destroyed {
     let mut purge = store.write(|tx| tx.begin_purge(scope, &analyst())).unwrap();
     while purge.step != Step::Finished {
         purge = step(store, purge);

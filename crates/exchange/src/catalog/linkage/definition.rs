@@ -18,6 +18,8 @@ pub struct Definition {
     pub link_from: u32,
     /// From which probability a pair is shown to people, in percent.
     pub review_from: u32,
+    /// How many reviewers must agree to settle a pair.
+    pub reviewers: usize,
     /// Most rows of a block.
     pub most_in_block: usize,
     /// What is compared.
@@ -26,6 +28,8 @@ pub struct Definition {
     pub comparisons: Vec<Comparison>,
     /// Which pairs.
     pub rules: Vec<Rule>,
+    /// By what else a record is looked up when somebody asks about one person; linking does not use these.
+    pub asked: Vec<Rule>,
     /// Kinds of pairs.
     pub classes: Vec<Class>,
     /// Columns of verified ids: records with different ones are never linked.
@@ -90,7 +94,8 @@ pub enum Standard {
     Text,
 }
 
-const STANDARDS: [(&str, Standard); 17] = [
+/// How values are written alike, by name.
+pub const STANDARDS: [(&str, Standard); 17] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
     ("full_name", Standard::FullName),
@@ -192,6 +197,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
         root.error_at("review_from", "thresholds_in_wrong_order", "'review_from' is above 'link_from'.", "Choose a smaller one.");
     }
     let most_in_block = root.optional_integer("most_in_block").unwrap_or(3_000);
+    let reviewers = reviewers(root);
     // Names count even where what they name has an error, so that one mistake is one issue.
     let (columns, comparisons, rules) = (root.tables("column"), root.tables("comparison"), root.tables("rule"));
     let (names, compared) = (names_of(&columns), names_of(&comparisons));
@@ -203,6 +209,8 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
     });
     let comparisons: Vec<Comparison> = comparisons.iter().filter_map(|table| comparison(table, made, &names)).collect();
     let rules: Vec<Rule> = rules.iter().filter_map(|table| rule(table, &names)).collect();
+    let asked = root.tables("asked");
+    let asked = asked.iter().filter_map(|table| rule(table, &names)).collect();
     let classes = root.tables("class").iter().filter_map(|table| class(table, made, &compared)).collect();
     let ids = root.list_of_text("verified_ids");
     let verified_ids = ids.iter().filter_map(|(item, _)| place(item, "column", &names)).collect();
@@ -218,10 +226,12 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
         heading,
         link_from,
         review_from,
+        reviewers,
         most_in_block,
         columns,
         comparisons,
         rules,
+        asked,
         classes,
         verified_ids,
         examples,
@@ -246,6 +256,16 @@ fn percent(root: &Table<'_>, key: &'static str) -> Option<u32> {
         item.error("number_not_fitting", format!("'{key}' must be a whole number of percent."), "Write a number from 1 to 99.");
     }
     percent
+}
+
+/// Two, unless said.
+fn reviewers(root: &Table<'_>) -> usize {
+    let Some(item) = root.optional("reviewers") else { return 2 };
+    let n = item.integer().and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=5).contains(n));
+    if n.is_none() {
+        item.error("number_not_fitting", "'reviewers' must be a whole number of people.", "Write a number from 1 to 5.");
+    }
+    n.unwrap_or(2)
 }
 
 fn place(item: &Item<'_>, noun: &str, names: &[&str]) -> Option<usize> {
