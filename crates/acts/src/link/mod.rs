@@ -13,7 +13,6 @@ mod region;
 mod waterfall;
 pub(crate) mod words;
 
-
 pub use changes::{Changes, Merged, Split};
 pub use edition::{Listed, editions};
 pub use waterfall::{Bar, Limit, Waterfall};
@@ -179,5 +178,7 @@ fn read(store: &Store, definition: &Definition, actor: &Actor) -> Result<Vec<Ide
     reader(store, actor).identities(&codes)
 }
 
+#[cfg(test)]
+mod goes_on;
 #[cfg(test)]
 mod tests;
