@@ -187,7 +187,7 @@ impl Under {
 }
 
 /// The definition, its edition and the beginning of its hash.
-fn named(definition: &linkage::Definition) -> String {
+pub(super) fn named(definition: &linkage::Definition) -> String {
     format!("{DEFINITION} {}@{}", definition.heading.edition, definition.heading.hash.get(..8).unwrap_or_default())
 }
 

@@ -11,11 +11,13 @@ mod memory;
 pub(crate) mod prepare;
 mod region;
 mod waterfall;
+mod weighed;
 pub(crate) mod words;
 
 pub use changes::{Changes, Merged, Split};
 pub use edition::{Listed, editions};
 pub use waterfall::{Bar, Limit, Waterfall};
+pub(crate) use weighed::Weighed;
 
 use crate::home::Home;
 use crate::person::record_named;

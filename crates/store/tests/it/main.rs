@@ -13,6 +13,7 @@ mod linking;
 mod persons;
 mod purge;
 mod records;
+mod reviews;
 mod rotate;
 mod schema;
 mod sealed;
