@@ -94,7 +94,8 @@ pub enum Standard {
     Text,
 }
 
-const STANDARDS: [(&str, Standard); 17] = [
+/// How values are written alike, by name.
+pub const STANDARDS: [(&str, Standard); 17] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
     ("full_name", Standard::FullName),
