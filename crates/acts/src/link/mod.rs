@@ -108,7 +108,12 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
         n_compared: found.n_compared,
         n_to_review: found.to_review().count(),
         between: between(&identities, &found),
-        left_out: found.hot.iter().map(|hot| (prepared.definition.rules[hot.rule].name.clone(), hot.n_rows)).collect(),
+        left_out: found
+            .hot
+            .iter()
+            .filter(|hot| hot.n_left_out > 0)
+            .map(|hot| (prepared.definition.rules[hot.rule].name.clone(), hot.n_left_out))
+            .collect(),
         doubts: doubts(&found),
         n_moved: None,
         decision: None,
