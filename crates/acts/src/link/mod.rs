@@ -187,16 +187,7 @@ fn members(found: &throughline_link::Linked) -> BTreeMap<u32, Vec<u32>> {
 }
 
 fn doubts(found: &throughline_link::Linked) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if found.n_compared > 0
-        && let Some(doubt) = &found.model.doubt
-    {
-        doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
-    }
-    if !found.model.settled {
-        doubts.push("training had not settled when its rounds were used up".to_owned());
-    }
-    doubts
+    if found.n_compared > 0 { found.model.doubts() } else { Vec::new() }
 }
 
 /// Every compared record in its cluster, with the pairs that hold it together and why.

@@ -7,6 +7,7 @@ mod homes;
 mod judge;
 mod memory;
 mod parity;
+mod training;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
