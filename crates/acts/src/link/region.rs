@@ -112,16 +112,7 @@ impl<'h> Region<'h> {
     }
 
     fn doubts(&self, under: &Under, relinked: &Relinked, rule: impl Fn(usize) -> String) -> Vec<String> {
-        let mut doubts = Vec::new();
-        let model = &under.edition.model;
-        if relinked.n_compared > 0
-            && let Some(doubt) = &model.doubt
-        {
-            doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
-        }
-        if !model.settled {
-            doubts.push("training had not settled when its rounds were used up".to_owned());
-        }
+        let mut doubts = if relinked.n_compared > 0 { under.edition.model.doubts() } else { Vec::new() };
         let new = "see what a new edition would change with --retrain --preview";
         for (nth, n) in &relinked.grown {
             let rule = rule(*nth).replace('_', " ");

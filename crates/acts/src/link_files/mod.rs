@@ -262,16 +262,7 @@ fn table(files: &[File], columns: Vec<throughline_link::Column>, definition: &li
 }
 
 fn doubts(found: &Linked) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if found.n_compared > 0
-        && let Some(doubt) = &found.model.doubt
-    {
-        doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
-    }
-    if !found.model.settled {
-        doubts.push("training had not settled when its rounds were used up".to_owned());
-    }
-    doubts
+    if found.n_compared > 0 { found.model.doubts() } else { Vec::new() }
 }
 
 fn not_linked(reason: String) -> Failure {

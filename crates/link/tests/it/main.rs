@@ -8,6 +8,7 @@ mod judge;
 mod large;
 mod memory;
 mod parity;
+mod training;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
