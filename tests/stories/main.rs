@@ -17,6 +17,7 @@ mod on_server;
 mod published_again;
 mod region;
 mod released;
+mod reviewed;
 #[path = "../../crates/store/tests/it/schema.rs"]
 mod schema;
 mod shipped;

@@ -122,7 +122,7 @@ impl Under {
         let pairs = remembered.pairs.as_ref().filter(|_| self.id.is_some());
         let known = pairs.and_then(|bytes| memory::known(bytes, identities, table));
         let relinked = match &known {
-            Some(known) => self.edition.link_changed(table, definition, &known.pairs, Some(&known.changed), by_people),
+            Some(known) => self.edition.link_changed(table, definition, &known.pairs, &known.changed, by_people),
             None => self.edition.link(table, definition, by_people),
         };
         let relinked = relinked.map_err(|problem| match problem {

@@ -181,4 +181,6 @@ fn read(store: &Store, definition: &Definition, actor: &Actor) -> Result<Vec<Ide
 }
 
 #[cfg(test)]
+mod goes_on;
+#[cfg(test)]
 mod tests;

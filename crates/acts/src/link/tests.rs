@@ -23,7 +23,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn analyst() -> Actor {
+pub(super) fn analyst() -> Actor {
     Actor { name: "test".to_owned(), role: Role::Analyst }
 }
 
@@ -98,7 +98,7 @@ fn three_agencies_are_linked_as_well_as_was_measured() {
 }
 
 /// A region of the example with the first rows of one file, and another law.
-fn small(regime: &str) -> tempfile::TempDir {
+pub(super) fn small(regime: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&example(), folder.path());
     for name in ["training_provider_roster.tsv", "human_services_extract.csv"] {

@@ -160,7 +160,12 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
         n_clusters: found.clusters.n_clusters(),
         link_from,
         by_rule: compared.rules.iter().zip(&found.by_rule).map(|(rule, brought)| (rule.name.clone(), brought.n_pairs)).collect(),
-        left_out: found.hot.iter().map(|hot| (compared.rules[hot.rule].name.clone(), hot.n_rows)).collect(),
+        left_out: found
+            .hot
+            .iter()
+            .filter(|hot| hot.n_left_out > 0)
+            .map(|hot| (compared.rules[hot.rule].name.clone(), hot.n_left_out))
+            .collect(),
         doubts: doubts(&found),
         issues: files.iter_mut().flat_map(|file| std::mem::take(&mut file.issues)).collect(),
         files: files.into_iter().map(|file| (file.name, file.n_rows)).collect(),
