@@ -2,9 +2,11 @@
 //! little below what was measured; what was measured stands in the example's README.
 
 use super::*;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::PathBuf;
 use throughline_model::access::Role;
+use throughline_model::ids::RecordId;
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/three-agencies")
@@ -21,7 +23,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn analyst() -> Actor {
+pub(super) fn analyst() -> Actor {
     Actor { name: "test".to_owned(), role: Role::Analyst }
 }
 
@@ -96,7 +98,7 @@ fn three_agencies_are_linked_as_well_as_was_measured() {
 }
 
 /// A region of the example with the first rows of one file, and another law.
-fn small(regime: &str) -> tempfile::TempDir {
+pub(super) fn small(regime: &str) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
     copy(&example(), folder.path());
     for name in ["training_provider_roster.tsv", "human_services_extract.csv"] {
