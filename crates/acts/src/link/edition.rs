@@ -186,6 +186,17 @@ impl Under {
     }
 }
 
+/// The edition in use with its number, where there is one that fits and nothing it counted was destroyed.
+pub(super) fn frozen(
+    definition: &linkage::Definition,
+    rules: &throughline_link::Definition,
+    remembered: &LinkMemory,
+) -> Option<(i64, Edition)> {
+    let (about, _, counts) = remembered.edition.as_ref()?;
+    let text = counts.as_ref().filter(|_| about.fit == fit(definition, rules))?;
+    Edition::from_text(text).ok().map(|edition| (about.id, edition))
+}
+
 /// The definition, its edition and the beginning of its hash.
 pub(super) fn named(definition: &linkage::Definition) -> String {
     format!("{DEFINITION} {}@{}", definition.heading.edition, definition.heading.hash.get(..8).unwrap_or_default())

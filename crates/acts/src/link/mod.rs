@@ -181,6 +181,4 @@ fn read(store: &Store, definition: &Definition, actor: &Actor) -> Result<Vec<Ide
 }
 
 #[cfg(test)]
-mod goes_on;
-#[cfg(test)]
 mod tests;
