@@ -2,11 +2,12 @@
 
 use super::{keys, text};
 use crate::column::hash;
+use crate::compare;
 use crate::definition::Definition;
 use crate::frequency;
 use crate::problem::Problem;
 use crate::table::Table;
-use crate::train::{Model, train};
+use crate::train::{Label, Model, train, train_with};
 use crate::{SURE, block};
 
 /// A model with everything else that a weight depends on besides the two rows.
@@ -30,6 +31,16 @@ impl Edition {
         definition.check(table)?;
         let patterns = block::patterns(table, definition);
         Ok(Self::freeze(table, definition, train(table, definition, &patterns)))
+    }
+
+    /// The same, with pairs that people judged: by rows, and whether they are the same one.
+    pub fn train_judged(table: &Table, definition: &Definition, judged: &[(u32, u32, bool)]) -> Result<Self, Problem> {
+        definition.check(table)?;
+        let pairs: Vec<(u32, u32)> = judged.iter().map(|(left, right, _)| (*left, *right)).collect();
+        let answers = compare::answers(table, definition, &pairs)?;
+        let label = |(pattern, (_, _, same)): (compare::Pattern, &(u32, u32, bool))| Label { pattern, same: *same, weight: 1.0 };
+        let labels: Vec<Label> = answers.into_iter().zip(judged).map(label).collect();
+        Ok(Self::freeze(table, definition, train_with(table, definition, &block::patterns(table, definition), &labels)))
     }
 
     /// Freezes a model with the frequencies and the block limits of a table.
