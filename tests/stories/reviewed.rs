@@ -77,11 +77,18 @@ fn two_disagree_a_third_settles_and_it_is_taken_back() {
     while place.run(&["person", "undo", "mine", &decision]).code != 0 {
         place.run(&["person", "undo", "mine"]).exits(0);
     }
-    assert_eq!(persons(&place), before);
+    let of = |side: &str| {
+        let record = first["pairs"][1][side]["record"].as_str().unwrap();
+        place.run(&["person", "show", "mine", record, "--json"]).exits(0).json()["person"].clone()
+    };
+    assert_ne!(of("one"), of("other"));
     assert!(numbers(&next(&place, "ann", "9")).contains(&2), "after undoing everybody is asked anew");
     answer(&place, "ann", 2, "different").exits(0).says("waits for another");
     answer(&place, "bob", 2, "different").exits(0).says("two people");
     place.run(&["link", "mine"]).exits(0);
+    assert_ne!(of("one"), of("other"), "linking does not put together what was settled as two");
+    place.run(&["link", "mine", "--retrain"]).exits(0);
+    assert_ne!(of("one"), of("other"));
     let status = place.run(&["review", "status", "mine", "--json"]).exits(0).json();
     assert_eq!((status["n_different"].as_u64(), status["n_same"].as_u64()), (Some(1), Some(0)));
     assert_eq!(status["agreement"]["n_pairs"].as_u64(), Some(1));
@@ -98,7 +105,7 @@ fn a_record_whose_consent_is_withdrawn_is_shown_and_answered_no_more() {
     let left = by(&place, "bob", &["review", "next", "mine", "--n", "5"]);
     assert!(left.all().contains("not shown"), "{}", left.all());
     let sent = place.read("mine/inbox/workforce_board_participants.csv");
-    let names = sent.lines().skip(1).map(|row| row.split(',').nth(3).unwrap());
+    let names = sent.lines().skip(1).map(|row| row.split(',').nth(3).unwrap()).filter(|name| name.len() > 3);
     names.for_each(|name| assert!(!left.all().contains(name), "{name} is shown"));
     answer(&place, "bob", 2, "same").exits(3).says("may not be used");
     let status = place.run(&["review", "status", "mine", "--json"]).exits(0).json();

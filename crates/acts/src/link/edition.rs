@@ -72,7 +72,7 @@ pub(super) struct Found {
 }
 
 impl Under {
-    /// The newest edition, or a new one where there is none, or with `retrain`.
+    /// The newest edition, or a new one where there is none, or with `retrain`; pairs that people judged teach a new one.
     ///
     /// Refused: `RetrainFirst`.
     pub(super) fn find(
@@ -80,6 +80,7 @@ impl Under {
         definition: &linkage::Definition,
         prepared: &Prepared,
         remembered: &LinkMemory,
+        judged: &[(u32, u32, bool)],
         retrain: bool,
     ) -> Result<Self, Failure> {
         let Prepared { table, definition: rules } = prepared;
@@ -92,7 +93,7 @@ impl Under {
             folder: folder.display().to_string(),
         };
         let Some((about, model, counts)) = remembered.edition.as_ref().filter(|_| !retrain) else {
-            return Ok(under(Edition::train(table, rules).map_err(broken)?, None, "trained"));
+            return Ok(under(Edition::train_judged(table, rules, judged).map_err(broken)?, None, "trained"));
         };
         let refuse = |reason: String| Failure::from(Refusal::RetrainFirst { reason, folder: folder.display().to_string() });
         let read =
@@ -184,17 +185,6 @@ impl Under {
     pub(super) fn how(&self) -> &'static str {
         self.how
     }
-}
-
-/// The edition in use with its number, where there is one that fits and nothing it counted was destroyed.
-pub(super) fn frozen(
-    definition: &linkage::Definition,
-    rules: &throughline_link::Definition,
-    remembered: &LinkMemory,
-) -> Option<(i64, Edition)> {
-    let (about, _, counts) = remembered.edition.as_ref()?;
-    let text = counts.as_ref().filter(|_| about.fit == fit(definition, rules))?;
-    Edition::from_text(text).ok().map(|edition| (about.id, edition))
 }
 
 /// The definition, its edition and the beginning of its hash.

@@ -35,6 +35,8 @@ pub(super) struct Region<'h> {
     prepared: Prepared,
     remembered: LinkMemory,
     by_people: ByPeople,
+    /// Pairs that reviewers settled.
+    judged: Vec<(u32, u32, bool)>,
     person_of: HashMap<RecordId, PersonId>,
 }
 
@@ -51,12 +53,13 @@ impl<'h> Region<'h> {
         let records = |(person, records): (PersonId, Vec<RecordId>)| records.into_iter().map(move |record| (record, person.clone()));
         let person_of: HashMap<RecordId, PersonId> = persons.into_iter().flat_map(records).collect();
         let by_people = by_people(&reader.decided_by_hand()?, &identities, &person_of);
-        Ok(Self { folder: home.folder.clone(), definition, held, identities, prepared, remembered, by_people, person_of })
+        let judged = crate::review::judged(&reader, definition, &identities)?;
+        Ok(Self { folder: home.folder.clone(), definition, held, identities, prepared, remembered, by_people, judged, person_of })
     }
 
     /// The edition to go by.
     pub(super) fn under(&self, retrain: bool) -> Result<Under, Failure> {
-        Under::find(&self.folder, self.definition, &self.prepared, &self.remembered, retrain)
+        Under::find(&self.folder, self.definition, &self.prepared, &self.remembered, &self.judged, retrain)
     }
 
     pub(super) fn link(&self, under: &Under) -> Result<Found, Failure> {

@@ -4,11 +4,12 @@ use super::text;
 use crate::SURE;
 use crate::block::{self, Plan, Work};
 use crate::column::hash;
+use crate::compare;
 use crate::definition::Definition;
 use crate::frequency;
 use crate::problem::Problem;
 use crate::table::Table;
-use crate::train::{Model, train};
+use crate::train::{Label, Model, train, train_with};
 
 /// A model with everything else that a weight depends on besides the two rows.
 ///
@@ -31,6 +32,18 @@ impl Edition {
         definition.check(table)?;
         let work = Work::new(table, definition, None);
         let model = train(table, definition, &block::sampled(&work, definition));
+        Ok(Self::planned(table, definition, model, work.plan))
+    }
+
+    /// The same, with pairs that people judged: by rows, and whether they are the same one.
+    pub fn train_judged(table: &Table, definition: &Definition, judged: &[(u32, u32, bool)]) -> Result<Self, Problem> {
+        definition.check(table)?;
+        let pairs: Vec<(u32, u32)> = judged.iter().map(|(left, right, _)| (*left, *right)).collect();
+        let answers = compare::answers(table, definition, &pairs)?;
+        let label = |(pattern, (_, _, same)): (compare::Pattern, &(u32, u32, bool))| Label { pattern, same: *same, weight: 1.0 };
+        let labels: Vec<Label> = answers.into_iter().zip(judged).map(label).collect();
+        let work = Work::new(table, definition, None);
+        let model = train_with(table, definition, &block::sampled(&work, definition), &labels);
         Ok(Self::planned(table, definition, model, work.plan))
     }
 
