@@ -59,8 +59,11 @@ fn main() {
         linked.model.settled,
         linked.model.doubt
     );
-    for hot in &linked.hot {
-        println!("{hot:?}");
-    }
+    println!(
+        "{} large blocks, {} rows left out of them, cut at {:?}",
+        linked.hot.len(),
+        linked.hot.iter().map(|h| h.n_left_out).sum::<u64>(),
+        linked.cut_at
+    );
     truth::print(&truth, &linked);
 }
