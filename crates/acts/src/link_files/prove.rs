@@ -43,7 +43,7 @@ fn same(one: &Path, other: &Path) -> bool {
 /// Every column of a given definition is in at least one file, and every file that it names is given.
 pub(super) fn definition(name: &str, definition: &Definition, files: &[File]) -> Result<(), Failure> {
     let headers: Vec<&str> = files.iter().flat_map(|file| &file.headers).map(String::as_str).collect();
-    for column in definition.columns.iter().filter(|column| !files.iter().any(|file| file.has(&column.from))) {
+    if let Some(column) = definition.columns.iter().find(|column| !files.iter().any(|file| file.has(&column.from))) {
         let from = column.from.join("' or '");
         let offer = suggestion(column.from.first().map_or("", String::as_str), headers.iter().copied());
         let what = format!("{name} makes the column '{}' of '{from}', and no file has that.", column.name);
