@@ -10,6 +10,7 @@ mod write;
 
 use crate::home::{cannot_read, shipped_linkage};
 use crate::link::prepare::converted;
+use crate::link::report::{LinkageReport, Made};
 use file::File;
 use serde::Serialize;
 use std::fs;
@@ -35,6 +36,8 @@ pub struct Asked {
     pub pairs: PathBuf,
     /// Where clusters go.
     pub clusters: PathBuf,
+    /// Whether a report is wanted.
+    pub report: bool,
 }
 
 /// What linking came to.
@@ -56,6 +59,9 @@ pub struct Done {
     pub doubts: Vec<String>,
     /// What somebody should look at in the files.
     pub issues: Vec<Issue>,
+    /// What it came to in full, where it was asked for.
+    #[serde(skip)]
+    pub report: Option<LinkageReport>,
 }
 
 /// Links the rows of files.
@@ -79,7 +85,9 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     let rows = write::Rows::new(&files);
     let n_pairs = write::pairs(&asked.pairs, &rows, &found, weight(link_from))?;
     write::clusters(&asked.clusters, &rows, &found)?;
+    let report = asked.report.then(|| told(&files, &table, &definition, &compared, &found));
     Ok(Done {
+        report,
         n_compared: found.n_compared,
         n_pairs,
         n_clusters: found.clusters.n_clusters(),
@@ -89,6 +97,35 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
         issues: files.iter_mut().flat_map(|file| std::mem::take(&mut file.issues)).collect(),
         files: files.into_iter().map(|file| (file.name, file.n_rows)).collect(),
     })
+}
+
+/// Fewest a count of the report may rest on, as in a region that says nothing else.
+const MINIMUM: u64 = 11;
+
+fn told(
+    files: &[File],
+    table: &Table,
+    definition: &linkage::Definition,
+    compared: &throughline_link::Definition,
+    found: &Linked,
+) -> LinkageReport {
+    let short =
+        |file: &File| Path::new(&file.name).file_name().map_or_else(|| file.name.clone(), |name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = files.iter().map(short).collect();
+    let source_of = names.iter().zip(files).flat_map(|(name, file)| std::iter::repeat_n(name.as_str(), file.n_rows)).collect();
+    let made = Made {
+        table,
+        definition,
+        compared,
+        found,
+        source_of,
+        records: Vec::new(),
+        groups: Vec::new(),
+        minimum: MINIMUM,
+        truth: None,
+        reviewed: Vec::new(),
+    };
+    LinkageReport::of(&made, Vec::new(), doubts(found))
 }
 
 /// The names by which files are known: as given; a file given twice has its number behind it.
