@@ -101,6 +101,8 @@ linkage-basis-reviews = { $n ->
    *[other] { $n } pairs of a random sample were answered by people.
 } What follows rests on their answers, and the lines show 95% intervals.
 linkage-basis-truth = The truth is known here, so every pair could be checked ({ $n } pairs).
+linkage-reviews = People were asked about pairs: { $asked }. On so many, enough of them agree: { $agreed }; in dispute: { $disputed }.
+linkage-agreement = Two people answered the same { $n } pairs and agree on { $share }.
 curve-title = More pairs found means more wrong links
 curve-title-model = More pairs found means more wrong links (the model’s own word)
 curve-up = Links that are right (precision), upward

@@ -101,6 +101,8 @@ linkage-basis-reviews = { $n ->
    *[other] { $n } pares de una muestra al azar fueron respondidos por personas.
 } Lo que sigue se apoya en sus respuestas; las líneas son intervalos del 95%.
 linkage-basis-truth = Aquí se conoce la verdad, así que se pudo comprobar cada par ({ $n } pares).
+linkage-reviews = Pares por los que se preguntó a personas: { $asked }. En tantos coinciden suficientes: { $agreed }; en disputa: { $disputed }.
+linkage-agreement = Dos personas respondieron los mismos { $n } pares y coinciden en { $share }.
 curve-title = Encontrar más pares trae más enlaces equivocados
 curve-title-model = Encontrar más pares trae más enlaces equivocados (según el propio modelo)
 curve-up = Enlaces correctos (precisión), hacia arriba

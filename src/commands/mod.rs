@@ -21,6 +21,7 @@ mod measure;
 mod person;
 mod publish;
 mod restore;
+mod review;
 mod run;
 mod snapshot;
 mod verify;
@@ -202,6 +203,9 @@ pub enum Command {
     /// See and decide which records are of one person.
     #[command(subcommand)]
     Person(person::PersonCommand),
+    /// Answer whether pairs of records are of one person, and see what the answers prove.
+    #[command(subcommand)]
+    Review(review::ReviewCommand),
     /// Note that a consent was taken back: what rests on it is not read any more. To destroy it, use destroy.
     #[command(after_help = "Example:\n  throughline withdraw my-region 'form 2026-03'")]
     Withdraw {
@@ -274,6 +278,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Finder(asked) => finder::run(&asked, say),
         Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
+        Command::Review(command) => review::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
         Command::Destroy(wish) => destroy::run(&wish, say),
         Command::Key(command) => key::run(command, say),

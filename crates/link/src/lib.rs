@@ -27,6 +27,7 @@ mod column;
 pub mod compare;
 mod count;
 mod definition;
+pub mod encode;
 pub mod explain;
 pub mod frequency;
 mod intern;

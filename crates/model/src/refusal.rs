@@ -234,6 +234,14 @@ pub enum Refusal {
         /// The last of those that came after.
         later: i64,
     },
+    /// A pair that cannot be answered.
+    #[error("Pair {pair} was not answered: {reason}. Nothing was changed.")]
+    NotReviewed {
+        /// As it was given.
+        pair: String,
+        /// Why not, and what to do.
+        reason: String,
+    },
     /// A file that is no backup, or one that is not whole.
     #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
     NotABackup {
@@ -342,6 +350,7 @@ impl Refusal {
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
             Refusal::LaterDecision { .. } => "later_decision",
+            Refusal::NotReviewed { .. } => "not_reviewed",
             Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",

@@ -27,6 +27,7 @@ mod provenance;
 mod purge;
 mod reference;
 mod release;
+mod review;
 mod rotate;
 #[cfg(test)]
 #[path = "../tests/it/schema.rs"]
@@ -49,11 +50,13 @@ pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use identity::{Identifier, Identity, OwnId};
 pub use issue::IssueCount;
+pub use link::Settled;
 pub use person::{PastDecision, RecordOfPerson};
 pub use private::{new_file as new_private_file, new_folder as new_private_folder};
 pub use provenance::BarredLaw;
 pub use purge::{Purge, PurgeMark, Tombstone};
 pub use release::{Answer, NewRelease, Release, ReleasedAnswer, new_release_id};
+pub use review::{NewReviewPair, Notes, Review, ReviewPair};
 pub use rotate::Rotated;
 pub use source_file::{FileSummary, FileWriter, NewFile, SourceFile, WhoCodes, Whose};
 pub use source_row::RowAsReceived;

@@ -7,32 +7,31 @@ mod protect;
 pub mod report;
 pub mod truth;
 mod waterfall;
+mod weighed;
 pub(crate) mod words;
 
+pub use report::report;
 pub use waterfall::{Bar, Limit, Waterfall};
+pub(crate) use weighed::Weighed;
 
 use crate::home::Home;
 use crate::law;
 use crate::person::record_named;
 use prepare::Prepared;
-use report::{Grouping, LinkageReport, Made};
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use throughline_exchange::catalog::linkage::Definition;
 use throughline_link::explain::Explainer;
-use throughline_link::{Column, link};
+use throughline_link::link;
 use throughline_model::access::{Act, Actor, Purpose, may};
-use throughline_model::code::Kind;
 use throughline_model::event::Event;
-use throughline_model::fact::Value;
 use throughline_model::failure::Failure;
 use throughline_model::ids::RecordId;
 use throughline_model::person::{Cluster, Join};
 use throughline_model::refusal::Refusal;
 use throughline_model::words::Language;
 use throughline_store::{Decision, Identity, Reader, Store};
-use truth::Truth;
 
 /// The definition by which records are linked.
 const DEFINITION: &str = "people";
@@ -126,56 +125,6 @@ pub fn link_records(folder: &Path, preview: bool, actor: &Actor) -> Result<Linke
         linked.decision = decision.map(|d| d.id);
     }
     Ok(linked)
-}
-
-/// What linking the records of the region in `folder` comes to, for a report that may be published. Nothing is changed. With `truth`, a file that says who
-/// each record truly is of, estimates are held against it.
-pub fn report(folder: &Path, truth: Option<&Path>, actor: &Actor) -> Result<LinkageReport, Failure> {
-    may(actor.role, Act::Link)?;
-    let home = Home::proved(folder)?;
-    let store = Store::open(folder)?;
-    let definition = definition(&home)?;
-    let held = law::held(&home, &store, Purpose::Linking)?;
-    let identities = read(&store, definition, actor)?;
-    let prepared = Prepared::new(&identities, definition, &home.catalog.linkage_lists())?;
-    let found = link(&prepared.table, &prepared.definition).map_err(|e| Failure::broken("comparing records", e))?;
-    let truth = truth.map(|file| Truth::read(file, &store, actor)).transpose()?;
-    let made = Made {
-        table: &prepared.table,
-        definition,
-        compared: &prepared.definition,
-        found: &found,
-        source_of: identities.iter().map(|identity| identity.agency.as_str()).collect(),
-        records: identities.iter().map(|identity| &identity.record).collect(),
-        groups: groups(&home, &store, &identities, actor)?,
-        minimum: home.region.minimum_cell,
-        truth: truth.as_ref(),
-        reviewed: Vec::new(),
-    };
-    Ok(LinkageReport::of(&made, held.iter().map(law::Held::sentence).collect(), doubts(&found)))
-}
-
-/// The codes by which the region's reports break people down, as far as records state them, and sex as recorded.
-fn groups(home: &Home, store: &Store, identities: &[Identity], actor: &Actor) -> Result<Vec<Grouping>, Failure> {
-    let asked = home.catalog.reports.iter().flat_map(|report| &report.breakdowns).filter(|b| b.by.len() == 1).flat_map(|b| &b.by);
-    let mut names: Vec<&str> = asked.map(String::as_str).chain(["recorded_sex"]).collect();
-    names.sort_unstable();
-    names.dedup();
-    let codes: Vec<_> =
-        names.into_iter().filter_map(|name| home.catalog.codes.get(name)).filter(|code| code.kind == Kind::Choice).collect();
-    let wanted: Vec<&str> = codes.iter().map(|code| code.name.as_str()).collect();
-    let stated = store.reader(actor, Act::Link, Purpose::Measurement).identities(&wanted)?;
-    let of: HashMap<&RecordId, &Identity> = stated.iter().map(|identity| (&identity.record, identity)).collect();
-    let grouping = |code: &&throughline_model::code::Code| {
-        let value = |identity: &Identity| match of.get(&identity.record)?.values.get(&code.name)? {
-            Value::Text(text) => Some(text.as_str()),
-            _ => None,
-        };
-        let column = Column::new(identities.iter().map(value));
-        let values = column.values().map(|value| (value.to_owned(), code.value_label(value))).collect();
-        Grouping { label: code.label.clone(), column, values }
-    };
-    Ok(codes.iter().map(grouping).collect())
 }
 
 /// Explains a pair of records, each given by its id or as `agency:own-id`. No value of a record is in it.

@@ -3,9 +3,14 @@
 //! A count from 1 to below the minimum is hidden; where the hidden ones of a list together are still fewer than the minimum, or one stands alone, the
 //! smallest told one is hidden with them, because a reader who knows the sum could work it out.
 
+/// The counts that may be told, of a list whose sum nobody is told.
+pub(super) fn alone(counts: &[u64], minimum: u64) -> Vec<Option<u64>> {
+    counts.iter().map(|n| (*n == 0 || *n >= minimum).then_some(*n)).collect()
+}
+
 /// The counts that may be told, of a list whose sum may be known.
 pub(super) fn protected(counts: &[u64], minimum: u64) -> Vec<Option<u64>> {
-    let mut told: Vec<Option<u64>> = counts.iter().map(|n| (*n == 0 || *n >= minimum).then_some(*n)).collect();
+    let mut told = alone(counts, minimum);
     loop {
         let hidden: Vec<u64> = counts.iter().zip(&told).filter(|(_, told)| told.is_none()).map(|(n, _)| *n).collect();
         if hidden.is_empty() || (hidden.len() > 1 && hidden.iter().sum::<u64>() >= minimum) {

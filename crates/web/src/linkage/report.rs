@@ -122,6 +122,7 @@ fn sure(linkage: &LinkageReport, say: &Say) -> Result<Section, Failure> {
         Basis::Truth => say.with("linkage-basis-truth", &[("n", linkage.n_judged.into())]),
     };
     let mut blocks = vec![Block::Text(basis)];
+    blocks.extend(reviews(linkage, say).map(Block::Text));
     if !linkage.curve.is_empty() {
         blocks.push(Block::Html(set(&figures::curve(linkage, say)?)?));
     }
@@ -130,6 +131,19 @@ fn sure(linkage: &LinkageReport, say: &Say) -> Result<Section, Failure> {
         blocks.push(Block::Note(say.text("linkage-reliability-model")));
     }
     Ok(section(say, "sure", "linkage-sure", blocks))
+}
+
+/// How people's reviews stand; counts that are too small are not told.
+fn reviews(linkage: &LinkageReport, say: &Say) -> Option<String> {
+    let reviews = linkage.reviews.as_ref()?;
+    let told = |n: u64| tables::told(Some(n).filter(|n| *n == 0 || *n >= linkage.minimum), say);
+    let counts = [("asked", told(reviews.n_asked)), ("agreed", told(reviews.n_agreed)), ("disputed", told(reviews.n_disputed))]
+        .map(|(k, n)| (k, n.into()));
+    let stand = say.with("linkage-reviews", &counts);
+    let agreement = reviews.agreement.as_ref().filter(|_| reviews.n_twice >= linkage.minimum);
+    let agreement =
+        agreement.map(|share| say.with("linkage-agreement", &[("n", reviews.n_twice.into()), ("share", with_ends(share, say).into())]));
+    Some([stand, agreement.unwrap_or_default()].join(" ").trim().to_owned())
 }
 
 fn rules(linkage: &LinkageReport, say: &Say) -> Result<Section, Failure> {

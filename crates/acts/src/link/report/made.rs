@@ -1,13 +1,14 @@
 //! What a linkage report is made from, and its counts by agency. Not for estimates; see `judge` in the room that compares.
 
-use super::Between;
-use crate::link::protect::protected;
+use super::{Between, Reviews};
+use crate::link::protect::{alone, protected};
 use crate::link::truth::{Against, Truth};
 use std::collections::BTreeMap;
 use throughline_exchange::catalog::linkage::Definition;
 use throughline_link::judge::blocking;
 use throughline_link::judge::estimate::Reviewed;
 use throughline_link::judge::group::OfRows;
+use throughline_link::score::weight;
 use throughline_link::{Column, Linked, Table};
 use throughline_model::ids::RecordId;
 use throughline_model::words::Words;
@@ -42,14 +43,23 @@ pub(crate) struct Made<'a> {
     pub minimum: u64,
     /// Who each record truly is of, where that is known.
     pub truth: Option<&'a Truth>,
+    /// What people reviewed.
+    pub reviews: Taken,
+}
+
+/// What people reviewed.
+#[derive(Default)]
+pub(crate) struct Taken {
     /// A random sample of pairs with the answers of reviewers.
-    pub reviewed: Vec<OfRows>,
+    pub sample: Vec<OfRows>,
+    /// How reviews stand; `None`: nobody was asked.
+    pub status: Option<Reviews>,
 }
 
 impl Made<'_> {
     /// Pairs with an answer: reviewed, or all at hand where the truth is known.
     pub(super) fn judged(&self) -> Vec<OfRows> {
-        let Some(truth) = self.truth else { return self.reviewed.clone() };
+        let Some(truth) = self.truth else { return self.reviews.sample.clone() };
         let of = |row: u32| self.records.get(row as usize).and_then(|record| truth.of(record));
         let pair = |pair: &throughline_link::score::Scored| {
             let (one, other) = (of(pair.left)?, of(pair.right)?);
@@ -79,8 +89,12 @@ impl Made<'_> {
                 members.iter().skip(nth + 1).for_each(|b| counts.entry(key(*a, *b)).or_default().0 += 1);
             }
         }
-        self.found.to_review().for_each(|pair| counts.entry(key(pair.left, pair.right)).or_default().1 += 1);
-        let told = |of: fn(&(u64, u64)) -> u64| protected(&counts.values().map(of).collect::<Vec<_>>(), self.minimum);
+        let least = weight(f64::from(self.definition.review_from) / 100.0);
+        self.found
+            .to_review()
+            .filter(|pair| pair.weight >= least)
+            .for_each(|pair| counts.entry(key(pair.left, pair.right)).or_default().1 += 1);
+        let told = |of: fn(&(u64, u64)) -> u64| alone(&counts.values().map(of).collect::<Vec<_>>(), self.minimum);
         let (links, reviews) = (told(|n| n.0), told(|n| n.1));
         let against = self.against();
         let lists = counts.keys().zip(links.into_iter().zip(reviews));

@@ -3,12 +3,14 @@
 
 mod groups;
 mod made;
+mod region;
 mod rules;
 
 use super::protect::protected;
 use super::truth::Against;
 use super::words;
-pub(crate) use made::{Grouping, Made};
+pub(crate) use made::{Grouping, Made, Taken};
+pub use region::report;
 use serde::Serialize;
 use throughline_exchange::catalog::linkage::Definition;
 use throughline_link::judge::Interval;
@@ -108,6 +110,21 @@ pub struct Between {
     pub truth: Option<Against>,
 }
 
+/// How people's reviews stand.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Reviews {
+    /// Pairs people were asked about.
+    pub n_asked: u64,
+    /// Pairs on which enough reviewers agree.
+    pub n_agreed: u64,
+    /// Pairs on which they do not.
+    pub n_disputed: u64,
+    /// Of the pairs that two people answered, the share on which they agree.
+    pub agreement: Option<Estimate>,
+    /// How many two people answered.
+    pub n_twice: u64,
+}
+
 /// How linking fares for one group.
 #[derive(Debug, Clone, Serialize)]
 pub struct OfGroup {
@@ -180,6 +197,8 @@ pub struct LinkageReport {
     pub large: Vec<(Words, u64, Option<u64>)>,
     /// By group.
     pub groups: Vec<OfGroup>,
+    /// How people's reviews stand.
+    pub reviews: Option<Reviews>,
     /// Fewest a count may rest on.
     pub minimum: u64,
 }
@@ -200,8 +219,7 @@ impl LinkageReport {
             (None, false) => Basis::Reviews,
             (None, true) => Basis::Model,
         };
-        let review_from = made.compared.settings.review_from;
-        let frame = Frame::of(&found.pairs, weight(link_from), review_from, found.n_compared);
+        let frame = Frame::of(&found.pairs, weight(link_from), made.compared.settings.review_from, found.n_compared);
         let answers: Vec<Reviewed> = judged.iter().map(|pair| pair.reviewed).collect();
         let estimates = estimate(&frame, &answers, definition.rules.len());
         let word = frame.model_word();
@@ -228,7 +246,7 @@ impl LinkageReport {
             comparisons: definition.comparisons.iter().map(|c| (c.label.clone(), answers_of(c, definition))).collect(),
             kinds: kinds.map(|((name, n), class)| (words::class(name, definition), class.same, share(*n, found.n_compared))).collect(),
             link_from,
-            review_from,
+            review_from: f64::from(definition.review_from) / 100.0,
             weights: bins
                 .iter()
                 .zip(n_bins)
@@ -244,6 +262,7 @@ impl LinkageReport {
             rules: made.rules(link_from),
             large: large(made),
             groups: made.of_groups(&judged, weight(link_from)),
+            reviews: made.reviews.status,
             minimum: made.minimum,
         }
     }

@@ -1,7 +1,7 @@
 //! What each blocking rule brought, and how many pairs of one person no rule brings. Not for what the pairs are worth.
 
 use super::{Brought, Estimate, Made};
-use crate::link::protect::protected;
+use crate::link::protect;
 use crate::link::truth::Truth;
 use crate::link::words;
 use std::collections::HashMap;
@@ -73,8 +73,8 @@ impl Made<'_> {
             }
         }
         let pairs: Vec<u64> = self.found.by_rule.iter().map(|rule| rule.n_pairs).collect();
-        let told = |counts: &[u64]| protected(counts, self.minimum);
-        let lists = told(&pairs).into_iter().zip(told(&links)).zip(told(&alone));
+        let told = |counts: &[u64]| protect::alone(counts, self.minimum);
+        let lists = protect::protected(&pairs, self.minimum).into_iter().zip(told(&links)).zip(told(&alone));
         let one = self.compared.rules.iter().zip(lists).map(|(rule, ((n_pairs, n_links), n_alone))| Brought {
             rule: words::rule(&rule.name, self.definition),
             n_pairs,
