@@ -128,8 +128,10 @@ pub enum Command {
         save: bool,
     },
     /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
+    ///
+    /// The first run learns from the records and freezes what it learned as an edition; later runs go by it and compare only what is new.
     #[command(
-        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --report linkage.html\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77' --html pair.html"
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --retrain --preview\n  throughline link my-region --report linkage.html\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77' --html pair.html"
     )]
     Link(link::Link),
     /// Find which rows of files are of one person, without a region. What is compared is proposed from the columns and may be edited.

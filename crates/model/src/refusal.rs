@@ -224,6 +224,14 @@ pub enum Refusal {
         /// Why not.
         reason: String,
     },
+    /// Records are not linked under an edition that does not fit them any more.
+    #[error("{reason} Nothing was linked. See what a new edition would change with: throughline link {folder} --retrain --preview")]
+    RetrainFirst {
+        /// Why it does not fit, as a sentence.
+        reason: String,
+        /// The region's folder.
+        folder: String,
+    },
     /// Another decision was built on this one.
     #[error(
         "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
@@ -349,6 +357,7 @@ impl Refusal {
             Refusal::SamePerson { .. } => "same_person",
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
+            Refusal::RetrainFirst { .. } => "retrain_first",
             Refusal::LaterDecision { .. } => "later_decision",
             Refusal::NotReviewed { .. } => "not_reviewed",
             Refusal::NotABackup { .. } => "not_a_backup",

@@ -41,7 +41,7 @@ impl Weighed {
         if found.model.is_plain() {
             definition.settings.link_from = definition.settings.link_from.max(SURE);
         }
-        Ok(Self { identities, table, definition, found, edition: super::edition(of) })
+        Ok(Self { identities, table, definition, found, edition: super::edition::named(of) })
     }
 
     /// The weight from which records are linked, in bits.

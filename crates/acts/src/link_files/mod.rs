@@ -270,7 +270,8 @@ fn table(files: &[File], columns: Vec<throughline_link::Column>, definition: &li
     Table::new(columns, &ids, source_of, sources).map_err(|e| not_linked(e.to_string()))
 }
 
-fn doubts(found: &Linked) -> Vec<String> {
+/// Why a result is less sure than it should be.
+pub(crate) fn doubts(found: &Linked) -> Vec<String> {
     let mut doubts = Vec::new();
     if found.n_compared > 0
         && let Some(doubt) = &found.model.doubt

@@ -1,5 +1,5 @@
 //! Export: the pairs that wait for a reviewer as a table with empty cells for the answers, for people who work in a spreadsheet. The file holds what
-//! records say of people: it is its owner's alone, and whoever made it deletes it.
+//! say of people: it is its owner's alone, and whoever made it deletes it. Not for taking the answers in.
 
 use super::ask::{Asked, next};
 use crate::finder::quoted;

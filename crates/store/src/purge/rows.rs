@@ -4,6 +4,7 @@
 use crate::blocking;
 use crate::clock;
 use crate::db::{Sql, Value};
+use crate::linking::{FORGET_COUNTS, FORGET_PAIRS};
 use crate::provenance::laws_of_file;
 use crate::seal::DataKey;
 use crate::source_file::data_key;
@@ -45,6 +46,8 @@ pub(super) fn delete(tx: &Tx<'_>, targets: &Targets) -> Result<Destroyed, Failur
     }
     purging.orphans()?;
     purging.snapshots()?;
+    purging.count("pairs kept from linking, in parts", FORGET_PAIRS, &[])?;
+    purging.count("frequencies of values in editions of linking", FORGET_COUNTS, &[])?;
     for (name, _) in HELPERS {
         tx.sql.execute(&format!("DROP INDEX {name}"), &[])?;
     }

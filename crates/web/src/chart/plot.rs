@@ -69,7 +69,7 @@ impl Plot {
     /// Lays the points out.
     pub fn new(id: &str, title: &str, description: String, axes: Axes, points: Vec<Point>) -> Self {
         let up = stacked(lines(&axes.up, 0), 1.0);
-        let top = up.last().map_or(1.0, |line| line.y) + 0.9;
+        let top = up.last().map_or(1.0, |line| line.y) + 2.0;
         let floor = top + SQUARE;
         let across = stacked(lines(&axes.across, 0), floor + 2.5);
         let height = across.last().map_or(floor, |line| line.y) + 0.6;

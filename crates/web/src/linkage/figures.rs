@@ -92,9 +92,10 @@ fn range(bin: &Bin, say: &Say) -> String {
 
 /// Precision against recall over thresholds. The square begins at a round share below all points.
 pub(super) fn curve(linkage: &LinkageReport, say: &Say) -> Result<Figure, Failure> {
-    let all = linkage.curve.iter().flat_map(|p| [p.precision.share, p.recall.share]);
-    let least = all.fold(1.0, f64::min);
-    let floor = [0.9, 0.8, 0.5].into_iter().find(|floor| least >= *floor).unwrap_or(0.0);
+    // Thresholds nobody would choose are left to the table: they would push all others into a corner.
+    let drawn: Vec<_> = linkage.curve.iter().filter(|p| p.in_use || p.precision.share.min(p.recall.share) >= 0.8).collect();
+    let least = drawn.iter().map(|p| p.precision.share.min(p.recall.share)).fold(1.0, f64::min);
+    let floor = [0.95, 0.9, 0.8, 0.5].into_iter().find(|floor| least >= *floor).unwrap_or(0.0);
     let at = |value: f64| (value - floor) / (1.0 - floor);
     let point = |p: &throughline_acts::link::report::Point| Point {
         x: at(p.recall.share),
@@ -109,7 +110,7 @@ pub(super) fn curve(linkage: &LinkageReport, say: &Say) -> Result<Figure, Failur
     let cells = |p: &throughline_acts::link::report::Point| vec![with_ends(&p.precision, say), with_ends(&p.recall, say)];
     let rows: Vec<(String, Vec<String>)> = linkage.curve.iter().map(|p| (probability(say, p.threshold), cells(p))).collect();
     let description = rows.iter().map(|(head, cells)| row(say, head, &cells.join(" / "))).collect::<Vec<_>>().join(" ");
-    let plot = Plot::new("curve-picture", &title, description, axes, linkage.curve.iter().map(point).collect());
+    let plot = Plot::new("curve-picture", &title, description, axes, drawn.into_iter().map(point).collect());
     let heads = ["curve-column", "linkage-column-precision", "linkage-column-recall"];
     figure(title, set(&plot)?, say.text("curve-note"), say, &[table(say, "curve-table", "curve-caption", &heads, rows)])
 }

@@ -84,7 +84,7 @@ impl Made<'_> {
         let mut counts: BTreeMap<(&str, &str), (u64, u64)> = BTreeMap::new();
         let source = |row: u32| self.source_of.get(row as usize).copied().unwrap_or_default();
         let key = |a: u32, b: u32| if source(a) <= source(b) { (source(a), source(b)) } else { (source(b), source(a)) };
-        for members in crate::link::members(self.found).values() {
+        for members in members(self.found).values() {
             for (nth, a) in members.iter().enumerate() {
                 members.iter().skip(nth + 1).for_each(|b| counts.entry(key(*a, *b)).or_default().0 += 1);
             }
@@ -113,4 +113,11 @@ impl Made<'_> {
         let rows = self.records.iter().zip(&self.source_of).zip(&self.found.clusters.of);
         truth.against(rows.map(|((record, source), cluster)| (*record, *source, cluster.to_string())))
     }
+}
+
+/// Rows by the row that names their cluster.
+fn members(found: &Linked) -> BTreeMap<u32, Vec<u32>> {
+    let mut members: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
+    (0u32..).zip(&found.clusters.of).for_each(|(row, name)| members.entry(*name).or_default().push(row));
+    members
 }
