@@ -3,9 +3,9 @@
 use super::{Grouping, LinkageReport, Made};
 use crate::home::Home;
 use crate::law;
+use crate::link::definition;
 use crate::link::truth::Truth;
 use crate::link::weighed::Weighed;
-use crate::link::definition;
 use crate::link_files::doubts;
 use std::collections::HashMap;
 use std::path::Path;
