@@ -9,7 +9,7 @@ use throughline_acts::home::Home;
 use throughline_acts::link::{self, Changes, Linked, Listed};
 use throughline_model::failure::Failure;
 use throughline_model::words::Language;
-use throughline_web::linkage::{self, PairPage};
+use throughline_web::linkage::{self, PairPage, ReportPage};
 
 /// What to do about links.
 #[derive(Debug, Args)]
@@ -32,6 +32,12 @@ pub struct Link {
     /// Also write the explanation as a page with its picture. No value of a record is on it.
     #[arg(long, value_name = "FILE", requires = "explain")]
     html: Option<PathBuf>,
+    /// Write a report of what linking comes to, how it is done and how sure it is; nothing is linked. It may be published.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preview", "explain", "retrain"])]
+    report: Option<PathBuf>,
+    /// Hold links against a truth that is known: a CSV file with the columns agency, own_id (or key) and one more, the true person.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["preview", "explain", "retrain"])]
+    truth: Option<PathBuf>,
     /// The language of explanations and reports.
     #[arg(long, default_value = "en", value_parser = ["en", "es"])]
     language: String,
@@ -50,7 +56,42 @@ pub fn run(wish: &Link, say: &Say) -> Result<Exit, Failure> {
         say.result(&editions);
         return Ok(Exit::Done);
     }
-    if wish.retrain { retrain(&wish.folder, wish.preview, say) } else { link_all(&wish.folder, wish.preview, say) }
+    match (&wish.report, &wish.truth) {
+        (Some(file), truth) => report(&wish.folder, file, truth.as_deref(), language, say),
+        (None, Some(truth)) => against_truth(&wish.folder, truth, say),
+        (None, None) if wish.retrain => retrain(&wish.folder, wish.preview, say),
+        (None, None) => link_all(&wish.folder, wish.preview, say),
+    }
+}
+
+fn report(folder: &Path, file: &Path, truth: Option<&Path>, language: Language, say: &Say) -> Result<Exit, Failure> {
+    let linkage = say.while_doing("Comparing records", || link::report(folder, truth, &actor()))?;
+    let region = Home::open(folder)?.region;
+    let page = ReportPage { region: &region.name, synthetic: region.synthetic, linkage: &linkage };
+    write(file, &linkage::report(&page, language)?)?;
+    say.line(format!("Written: {}. Nothing was linked.", file.display()));
+    say.result(&linkage);
+    Ok(Exit::Done)
+}
+
+/// Links of today against a truth, per pair of agencies.
+pub fn against_truth(folder: &Path, truth: &Path, say: &Say) -> Result<Exit, Failure> {
+    let found = tell_against(folder, truth, say)?;
+    say.result(&found);
+    Ok(Exit::Done)
+}
+
+/// The same without an answer for machines, which a command of several steps has already.
+pub fn tell_against(folder: &Path, truth: &Path, say: &Say) -> Result<Vec<link::truth::Against>, Failure> {
+    let found = link::truth::against_truth(folder, truth, &actor())?;
+    say.line("Links of today against the truth:");
+    for pair in &found {
+        let who = if pair.one == pair.other { format!("within {}", pair.one) } else { format!("{} and {}", pair.one, pair.other) };
+        let share = |share: Option<f64>| share.map_or_else(|| "not told".to_owned(), |share| format!("{share:.3}"));
+        let pairs = count(pair.n_true, "true pair", "true pairs");
+        say.line(format!("  {who}: {pairs}, precision {}, recall {}", share(pair.precision()), share(pair.recall())));
+    }
+    Ok(found)
 }
 
 fn retrain(folder: &Path, preview: bool, say: &Say) -> Result<Exit, Failure> {

@@ -1,12 +1,14 @@
 //! `throughline link-files`: links files alone and says what was compared and why. It compares nothing itself.
 
-use super::{actor, count};
+use super::{actor, count, write};
 use crate::exit::Exit;
 use crate::say::Say;
 use clap::Args;
 use std::path::PathBuf;
 use throughline_acts::link_files::{self, Asked, Done, Proposed};
 use throughline_model::failure::Failure;
+use throughline_model::words::{Language, Words};
+use throughline_web::linkage::{self, ReportPage};
 
 /// Which files, and where the results go.
 #[derive(Debug, Args)]
@@ -29,14 +31,34 @@ pub struct LinkFiles {
     /// The column that names rows; without it they are numbered from 1.
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
+    /// Also write a report of what was linked, how, and how sure it is. No value of a row is in it.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The language of the report.
+    #[arg(long, default_value = "en", value_parser = ["en", "es"])]
+    language: String,
 }
 
 /// Links.
 pub fn run(given: LinkFiles, say: &Say) -> Result<Exit, Failure> {
-    let LinkFiles { files, config, out, clusters, review, id } = given;
-    let asked = Asked { files, config, id, pairs: out, clusters, n_to_review: review };
+    let asked = Asked {
+        files: given.files,
+        config: given.config,
+        id: given.id,
+        pairs: given.out,
+        clusters: given.clusters,
+        n_to_review: given.review,
+        report: given.report.is_some(),
+    };
     let done = say.while_doing("Comparing rows", || link_files::link_files(&asked, &actor()))?;
     tell(&done, &asked, say);
+    if let (Some(file), Some(linkage)) = (&given.report, &done.report) {
+        let names: Vec<&str> = linkage.sources.iter().map(|(name, _)| name.as_str()).collect();
+        let page = ReportPage { region: &Words::same(&names.join(", ")), synthetic: false, linkage };
+        let language = if given.language == "es" { Language::Es } else { Language::En };
+        write(file, &linkage::report(&page, language)?)?;
+        say.line(format!("Report: {}", file.display()));
+    }
     say.result(&done);
     Ok(Exit::Done)
 }

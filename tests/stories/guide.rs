@@ -1,11 +1,11 @@
-//! The analyst's guide, done step by step: its commands are run in order in an empty folder, and what it says they answer is what they
+//! The guides, done step by step: their commands are run in order in an empty folder, and what they say they answer is what they
 //! answer. It does not judge whether the guide is well told.
 //!
 //! In the guide a block ```` ```console ```` holds commands after `$ ` and, under each, lines of its answer in their order; not all of
 //! them need to stand there. A word after `console` says how its last command ends where it is not 0: `ends-with-4`. Hashes, ids and instants
 //! differ from run to run and are not compared. A block ```` ```toml FILE ```` shows lines that stand together in that file.
 
-use crate::region::{Answer, Place, copy};
+use crate::region::{Answer, Place, copy, shipped};
 use std::fs;
 use std::path::Path;
 
@@ -15,9 +15,9 @@ struct Block {
     lines: Vec<String>,
 }
 
-fn guide() -> (std::path::PathBuf, Vec<Block>) {
+fn guide(name: &str) -> (std::path::PathBuf, Vec<Block>) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/guides");
-    let text = fs::read_to_string(folder.join("analyst.md")).unwrap();
+    let text = fs::read_to_string(folder.join(name)).unwrap();
     let (mut blocks, mut open): (Vec<Block>, Option<Block>) = (Vec::new(), None);
     for line in text.lines() {
         match (&mut open, line.strip_prefix("```")) {
@@ -65,18 +65,36 @@ fn answers(command: &str, expected: &[&String], answer: &Answer) {
 
 #[test]
 fn the_analysts_guide_is_what_the_program_does() {
-    let (folder, blocks) = guide();
+    let (folder, blocks) = guide("analyst.md");
     let place = Place::new();
     copy(&folder.join("example"), &place.path("example"));
+    let n_commands = done(&place, &blocks);
+    assert!(n_commands > 30, "the guide has only {n_commands} commands");
+}
+
+#[test]
+fn the_guide_to_linkage_is_what_the_program_does() {
+    let (_, blocks) = guide("linkage.md");
+    let place = Place::new();
+    copy(&shipped().join("three-agencies"), &place.path("three-agencies"));
+    let n_commands = done(&place, &blocks);
+    assert!(n_commands > 10, "the guide has only {n_commands} commands");
+    for page in ["linkage.html", "enlace.html", "pair.html"] {
+        assert!(place.read(page).contains("<svg class=\"chart\""), "{page}");
+    }
+}
+
+/// Runs the commands of a guide in order; gives how many there were.
+fn done(place: &Place, blocks: &[Block]) -> usize {
     let mut n_commands = 0;
-    for block in &blocks {
+    for block in blocks {
         match block.info.first().map(String::as_str) {
             Some("console") => {
                 let ends = block.info.iter().find_map(|word| word.strip_prefix("ends-with-")).map_or(0, |n| n.parse().unwrap());
                 let steps = steps(&block.lines);
                 n_commands += steps.len();
                 for (at, (command, expected)) in steps.iter().enumerate() {
-                    let answer = run(&place, command).exits(if at + 1 == steps.len() { ends } else { 0 });
+                    let answer = run(place, command).exits(if at + 1 == steps.len() { ends } else { 0 });
                     answers(command, expected, &answer);
                 }
             }
@@ -89,7 +107,7 @@ fn the_analysts_guide_is_what_the_program_does() {
             _ => {}
         }
     }
-    assert!(n_commands > 30, "the guide has only {n_commands} commands");
+    n_commands
 }
 
 /// The commands of a block, each with the lines under it.

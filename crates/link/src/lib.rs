@@ -37,6 +37,7 @@ pub mod frequency;
 mod intern;
 pub mod judge;
 pub mod memory;
+pub mod overview;
 mod problem;
 pub mod score;
 pub mod standardize;

@@ -55,6 +55,9 @@ pub fn run(demo: &Demo, say: &Say) -> Result<Exit, Failure> {
     }
     files(folder, say)?;
     let n_linked = people(folder, say)?;
+    if let Some(truth) = &demo.truth {
+        super::link::tell_against(folder, &truth.join("records.csv"), say)?;
+    }
     copy(folder, n_linked, say)?;
     let place = numbers(folder, say)?;
     say.line(format!("\nDone in {}. Everybody in it is made up.\n", count(since.elapsed().as_secs().max(1), "second", "seconds")));

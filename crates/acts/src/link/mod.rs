@@ -9,13 +9,17 @@ mod edition;
 pub(crate) mod examples;
 mod memory;
 pub(crate) mod prepare;
+mod protect;
 mod region;
+pub mod report;
+pub mod truth;
 mod waterfall;
 mod weighed;
 pub(crate) mod words;
 
 pub use changes::{Changes, Merged, Split};
 pub use edition::{Listed, editions};
+pub use report::report;
 pub use waterfall::{Bar, Limit, Waterfall};
 pub(crate) use weighed::Weighed;
 

@@ -16,6 +16,7 @@ mod write;
 
 use crate::home::{cannot_read, shipped_linkage};
 use crate::link::prepare::{converted, standard_lists};
+use crate::link::report::{LinkageReport, Made, Taken};
 use file::File;
 use recognize::{Means, Recognized};
 use serde::Serialize;
@@ -46,6 +47,8 @@ pub struct Asked {
     pub clusters: PathBuf,
     /// So many pairs for people to judge; 0: none.
     pub n_to_review: usize,
+    /// Whether a report is wanted.
+    pub report: bool,
 }
 
 /// What linking came to.
@@ -73,6 +76,9 @@ pub struct Done {
     pub doubts: Vec<String>,
     /// What somebody should look at in the files.
     pub issues: Vec<Issue>,
+    /// What it came to in full, where it was asked for.
+    #[serde(skip)]
+    pub report: Option<LinkageReport>,
 }
 
 /// A definition proposed from the columns.
@@ -146,6 +152,7 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     let found = link(&table, &compared).map_err(|e| not_linked(e.to_string()))?;
     let link_from = if found.model.is_plain() { compared.settings.link_from.max(0.99) } else { compared.settings.link_from };
     let rows = write::Rows::new(&files);
+    let report = asked.report.then(|| in_full(&files, &table, &definition, &compared, &found));
     let pairs = write::pairs(outs.pairs, &rows, &found, weight(link_from))?;
     let clusters = write::clusters(outs.clusters, &rows, &found)?;
     let review = outs.review.map(|out| ask::ask(out, asked.n_to_review, &files, &rows, &definition, &found)).transpose()?;
@@ -153,6 +160,7 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     clusters.finish()?;
     let review = review.map(write::Out::finish).transpose()?.map(|n| (prove::review_path(asked), n));
     Ok(Done {
+        report,
         proposed,
         n_compared: found.n_compared,
         n_pairs,
@@ -170,6 +178,35 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
         issues: files.iter_mut().flat_map(|file| std::mem::take(&mut file.issues)).collect(),
         files: files.into_iter().map(|file| (file.name, file.n_rows)).collect(),
     })
+}
+
+/// Fewest a count of the report may rest on, as in a region that says nothing else.
+const MINIMUM: u64 = 11;
+
+fn in_full(
+    files: &[File],
+    table: &Table,
+    definition: &linkage::Definition,
+    compared: &throughline_link::Definition,
+    found: &Linked,
+) -> LinkageReport {
+    let short =
+        |file: &File| Path::new(&file.name).file_name().map_or_else(|| file.name.clone(), |name| name.to_string_lossy().into_owned());
+    let names: Vec<String> = files.iter().map(short).collect();
+    let source_of = names.iter().zip(files).flat_map(|(name, file)| std::iter::repeat_n(name.as_str(), file.n_rows)).collect();
+    let made = Made {
+        table,
+        definition,
+        compared,
+        found,
+        source_of,
+        records: Vec::new(),
+        groups: Vec::new(),
+        minimum: MINIMUM,
+        truth: None,
+        reviews: Taken::default(),
+    };
+    LinkageReport::of(&made, Vec::new(), doubts(found))
 }
 
 /// Chooses the rules of a proposal and writes it down.
@@ -261,7 +298,8 @@ fn table(files: &[File], columns: Vec<throughline_link::Column>, definition: &li
     Table::new(columns, &ids, source_of, sources).map_err(|e| not_linked(e.to_string()))
 }
 
-fn doubts(found: &Linked) -> Vec<String> {
+/// Why a result is less sure than it should be.
+pub(crate) fn doubts(found: &Linked) -> Vec<String> {
     if found.n_compared > 0 { found.model.doubts() } else { Vec::new() }
 }
 

@@ -8,6 +8,7 @@ mod export;
 mod import;
 mod prove;
 mod status;
+mod taken;
 
 pub use answer::{Answered, answer};
 pub use ask::{Asked, Field, Shown, Side, next};
@@ -15,6 +16,7 @@ pub use export::{Exported, export};
 pub use import::{Imported, import};
 pub use prove::{Estimated, Group, Point, Proved, Range, Stratum};
 pub use status::{Agreed, Contradiction, Status, status};
+pub(crate) use taken::taken;
 
 use crate::home::Home;
 use std::collections::HashMap;

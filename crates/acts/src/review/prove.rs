@@ -137,7 +137,7 @@ pub(super) fn prove(home: &Home, reader: &Reader<'_>, standings: &[(&ReviewPair,
 }
 
 /// The pairs of the sample that are agreed on and are compared today, with today's weight.
-fn reviewed(weighed: &Weighed, standings: &[(&ReviewPair, Standing)]) -> Vec<OfRows> {
+pub(super) fn reviewed(weighed: &Weighed, standings: &[(&ReviewPair, Standing)]) -> Vec<OfRows> {
     let rows: HashMap<&RecordId, u32> = (0u32..).zip(&weighed.identities).map(|(row, identity)| (&identity.record, row)).collect();
     let ordered = |a: u32, b: u32| if a < b { (a, b) } else { (b, a) };
     let weights: HashMap<(u32, u32), f64> = weighed.found.pairs.iter().map(|pair| (ordered(pair.left, pair.right), pair.weight)).collect();

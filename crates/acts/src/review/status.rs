@@ -100,7 +100,7 @@ fn last_answers(pair: &ReviewPair) -> BTreeMap<&str, Answer> {
 }
 
 /// Of the first two by name, so that as many pairs as possible are of the same two in the same order.
-fn agreement_of(pairs: &[ReviewPair]) -> Option<Agreed> {
+pub(super) fn agreement_of(pairs: &[ReviewPair]) -> Option<Agreed> {
     let as_judged = |answer: &Answer| match answer {
         Answer::Same => agree::Answer::Same,
         Answer::Different => agree::Answer::Different,

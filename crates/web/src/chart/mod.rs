@@ -5,6 +5,7 @@
 
 pub(crate) mod bar;
 pub(crate) mod dot;
+pub(crate) mod plot;
 pub(crate) mod scale;
 pub(crate) mod waterfall;
 

@@ -52,6 +52,10 @@ pub(crate) struct Section {
 pub(crate) enum Block {
     /// A paragraph.
     Text(String),
+    /// A small one.
+    Note(String),
+    /// Points.
+    List(Vec<String>),
     /// A figure or a table, ready.
     Html(String),
 }

@@ -2,6 +2,10 @@
 //! change nothing.
 
 mod doc;
+mod figures;
 mod pair;
+mod report;
+mod tables;
 
 pub use pair::{PairPage, pair};
+pub use report::{ReportPage, report};
