@@ -70,7 +70,7 @@ pub fn run(asked: &Asked, say: &Say) -> Result<Exit, Failure> {
     for person in &answer.people {
         say.line(format!("{}: {}.", person.likely.words(), count(person.records.len() as u64, "record", "records")));
         person.records.iter().for_each(|record| say.line(format!("  {} (record {})", record.agency, record.record)));
-        person.reasons.iter().for_each(|reason| say.line(format!("    {reason}")));
+        person.reasons.iter().for_each(|reason| say.line(format!("    {}", reason.en)));
     }
     answer.advice.iter().for_each(|sentence| say.line(sentence));
     say.result(&answer);

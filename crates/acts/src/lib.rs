@@ -25,6 +25,7 @@ pub mod merge;
 pub mod person;
 pub mod publish;
 pub mod restore;
+pub mod review;
 pub mod rotate_key;
 pub mod snapshot;
 pub mod split;
@@ -58,6 +59,7 @@ mod tests {
         merge                  -             -           yes             -             -             -
         split                  -             -           yes             -             -             -
         undo                   -             -           yes             -             -             -
+        review                 -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
         known                yes           yes           yes             -             -             -
         snapshot               -             -           yes             -             -             -

@@ -23,6 +23,7 @@ use throughline_model::fact::Value;
 use throughline_model::failure::Failure;
 use throughline_model::ids::RecordId;
 use throughline_model::refusal::Refusal;
+use throughline_model::words::Words;
 use throughline_store::{Behind, Identity, Sought, Store};
 
 /// A key that more records share is left out: nobody looks through so many, and what was asked is too little.
@@ -56,7 +57,7 @@ pub struct Possible {
     /// The records of this person that may be seen, the likeliest first.
     pub records: Vec<KnownRecord>,
     /// Why, by the first of the records, a phrase each. No value is in it.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Words>,
 }
 
 /// A record.
@@ -100,7 +101,6 @@ pub struct Known {
     standard: standardize::Lists,
     compared: throughline_link::Definition,
     model: Model,
-    edition: String,
     codes: Vec<String>,
     behind: Behind,
 }
@@ -136,12 +136,12 @@ impl Known {
         // Frequencies of the few records opened say nothing of how frequent a name is.
         let frozen = model.frequencies.is_some();
         compared.comparisons.iter_mut().for_each(|comparison| comparison.by_frequency &= frozen);
-        Ok(Self { store, actor: actor.clone(), definition, lists, standard, compared, model, edition, codes, behind })
+        Ok(Self { store, actor: actor.clone(), definition, lists, standard, compared, model, codes, behind })
     }
 
-    /// The edition of the definition and lists by which keys are made.
-    pub fn edition(&self) -> &str {
-        &self.edition
+    /// By what those asked about are compared with records.
+    pub fn model(&self) -> &Model {
+        &self.model
     }
 
     /// Is this somebody known? Days are given as 1987-03-09 or 3/9/1987.
@@ -207,6 +207,15 @@ impl Known {
         };
         Some(Possible { likely, records: of_person.iter().filter_map(record).collect(), reasons: words::reasons(best, &self.definition) })
     }
+}
+
+/// Brings the keys by which people are found up to date without linking anybody; gives how many records were looked at.
+///
+/// Refused: `NotAllowed`, `NotARegion`, `CatalogNotProved`, `NoSuchDefinition`.
+pub fn refresh_keys(folder: &Path, actor: &Actor) -> Result<u64, Failure> {
+    may(actor.role, Act::Link)?;
+    let home = Home::proved(folder)?;
+    refresh(&home, &Store::open(folder)?, actor)
 }
 
 /// Brings the keys by which people are found up to date: called by `link`, after which everybody can be asked about whose law allows it.

@@ -2,8 +2,9 @@
 
 use crate::link::prepare::Prepared;
 use throughline_exchange::catalog::linkage::{Definition, Lists};
-use throughline_link::train::{ClassModel, Model, Rarity, train};
-use throughline_link::{Definition as Compared, block, frequency};
+use throughline_link::Definition as Compared;
+use throughline_link::memory::Edition;
+use throughline_link::train::{ClassModel, Model, Rarity};
 use throughline_model::failure::Failure;
 use throughline_store::Reader;
 
@@ -17,10 +18,8 @@ pub(super) fn learned(reader: &Reader<'_>, codes: &[&str], definition: &Definiti
     if identities.len() < LEAST {
         return Ok(plain(&prepared.definition));
     }
-    let patterns = block::patterns(&prepared.table, &prepared.definition);
-    let model = train(&prepared.table, &prepared.definition, &patterns);
-    let frequencies = Some(frequency::count(&prepared.table, &prepared.definition));
-    Ok(Model { frequencies, ..model })
+    let edition = Edition::train(&prepared.table, &prepared.definition).map_err(|e| Failure::broken("learning how records compare", e))?;
+    Ok(edition.model)
 }
 
 /// What one would say without having seen a record: the same person mostly agrees wholly and others mostly not at all, except in what a class

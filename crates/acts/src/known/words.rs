@@ -4,13 +4,16 @@ use super::Typed;
 use crate::link::words::answer;
 use throughline_exchange::catalog::linkage::Definition;
 use throughline_link::explain::Explained;
+use throughline_model::words::Words;
 use throughline_store::Behind;
 
 /// Why, a phrase for each thing that is known of both.
-pub(super) fn reasons(explained: &Explained, definition: &Definition) -> Vec<String> {
+pub(super) fn reasons(explained: &Explained, definition: &Definition) -> Vec<Words> {
     let line = |step: &throughline_link::explain::Step| {
         let comparison = definition.comparisons.get(step.comparison)?;
-        Some(format!("{}: {}", comparison.label.en, answer(comparison, step.answer?, definition).en))
+        let how = answer(comparison, step.answer?, definition);
+        let label = &comparison.label;
+        Some(Words { en: format!("{}: {}", label.en, how.en), es: format!("{}: {}", label.es, how.es) })
     };
     explained.steps.iter().filter_map(line).collect()
 }

@@ -1,23 +1,22 @@
 //! From files and a definition to columns ready to be compared: each different text is standardized once, and rows only carry its number.
 //! It decides nothing about what is compared.
 
-use super::dates;
+use super::dates::{self, Order};
 use super::file::File;
-use crate::link::prepare::{standard_lists, taken, way};
+use crate::link::prepare::{taken, way};
 use std::collections::HashMap;
 use throughline_exchange::catalog::linkage::{self, Column, Part, Standard};
 use throughline_exchange::read::{Coded, NO_TEXT, Texts};
 use throughline_link::standardize;
 
 /// The columns of a definition over the rows of all files, one file after the other.
-pub(super) fn columns(files: &[File], definition: &linkage::Definition, lists: &linkage::Lists) -> Vec<throughline_link::Column> {
-    let lists = standard_lists(lists);
+pub(super) fn columns(files: &[File], definition: &linkage::Definition, lists: &standardize::Lists) -> Vec<throughline_link::Column> {
     let mut wholes: Vec<(&[String], Standard, throughline_link::Column)> = Vec::new();
     let mut made = Vec::new();
     for column in &definition.columns {
         let known = wholes.iter().position(|(from, standard, _)| *from == column.from && *standard == column.standard);
         let nth = known.unwrap_or_else(|| {
-            let Coded { codes, texts } = whole(files, column, &lists);
+            let Coded { codes, texts } = whole(files, column, lists);
             let (text, ends) = texts.into_parts();
             wholes.push((&column.from, column.standard, throughline_link::Column::of_codes(codes, text, ends)));
             wholes.len() - 1
@@ -32,18 +31,16 @@ pub(super) fn columns(files: &[File], definition: &linkage::Definition, lists: &
 
 /// The standardized values of a column, whatever part of them is taken.
 fn whole(files: &[File], column: &Column, lists: &standardize::Lists) -> Coded {
-    let standard = way(column.standard);
     let mut all = Coded::default();
     for file in files {
         match file.source_of(&column.from) {
             None => all.codes.extend(std::iter::repeat_n(NO_TEXT, file.n_rows)),
             Some(coded) => {
-                let codes = if column.standard == Standard::Date {
-                    let order = dates::order(&coded.texts);
-                    renumbered(&coded.texts, &mut all.texts, |text| standard.of(&dates::date(text, order)?, lists))
-                } else {
-                    renumbered(&coded.texts, &mut all.texts, |text| standard.of(text, lists))
+                let standard = match column.standard {
+                    Standard::Date if dates::order(&coded.texts) == Order::DayFirst => standardize::Standard::DateDayFirst,
+                    standard => way(standard),
                 };
+                let codes = renumbered(&coded.texts, &mut all.texts, |text| standard.of(text, lists));
                 all.codes.extend(coded.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_TEXT)));
             }
         }
@@ -54,6 +51,13 @@ fn whole(files: &[File], column: &Column, lists: &standardize::Lists) -> Coded {
 /// The new number of each text.
 fn renumbered(texts: &Texts, into: &mut Texts, of: impl Fn(&str) -> Option<String>) -> Vec<u32> {
     texts.iter().map(|text| of(text).filter(|text| !text.is_empty()).map_or(NO_TEXT, |text| into.add(&text))).collect()
+}
+
+/// A column whose texts are made of another's.
+pub(super) fn mapped(column: &Coded, of: impl Fn(&str) -> Option<String>) -> Coded {
+    let mut texts = Texts::default();
+    let codes = renumbered(&column.texts, &mut texts, of);
+    Coded { codes: column.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_TEXT)).collect(), texts }
 }
 
 /// Two columns as one, the second's text after the first's.

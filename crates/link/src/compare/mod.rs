@@ -77,6 +77,8 @@ pub enum Test {
     Sounds,
     /// E-mail addresses with the same name before the `@`.
     MailName,
+    /// Encoded values (base64 of 1,024 bits, see [`encode`](crate::encode)) at least so many hundredths alike (Dice).
+    Dice(u32),
     /// Another column is the same: a key of sound, a zip code, the last four digits.
     Same(usize),
 }

@@ -5,6 +5,7 @@
 use super::symbols::{self, Symbols};
 use super::{Comparison, Test};
 use crate::column::{Column, hash};
+use crate::encode::Bits;
 use crate::standardize::sound;
 
 /// Most words or listed values looked at.
@@ -23,6 +24,7 @@ pub(crate) struct More {
     sounds: Vec<Option<u64>>,
     mailboxes: Vec<Option<u64>>,
     streets: Vec<Option<Street>>,
+    bits: Vec<Option<Bits>>,
 }
 
 /// A street address: the number of the house, and the street.
@@ -43,6 +45,7 @@ impl More {
             sounds: each(asks(|t| matches!(t, Test::Sounds)), column, key),
             mailboxes: each(asks(|t| matches!(t, Test::MailName)), column, mailbox),
             streets: each(asks(|t| matches!(t, Test::Street(_))), column, street),
+            bits: each(asks(|t| matches!(t, Test::Dice(_))), column, Bits::parse),
         }
     }
 
@@ -58,6 +61,10 @@ impl More {
             Test::MailName => both(&self.mailboxes, x, y).is_some_and(|(a, b)| a == b),
             Test::Street(least) => match (&self.streets[x], &self.streets[y]) {
                 (Some(a), Some(b)) => a.house == b.house && symbols::jaro_winkler(&a.name, &b.name) >= f64::from(*least) / 100.0,
+                _ => false,
+            },
+            Test::Dice(least) => match (&self.bits[x], &self.bits[y]) {
+                (Some(a), Some(b)) => a.are_alike(b, *least),
                 _ => false,
             },
             _ => false,

@@ -14,14 +14,17 @@ use crate::block::HotBlock;
 use crate::definition::{Definition, Rule};
 use crate::table::Table;
 
-/// How many rules bring two rows together; blocks left out for their size bring nothing.
+/// How many rules bring two rows together. A block that was too large brings those of its rows that agree on the columns it was split by.
 pub fn n_rules(table: &Table, definition: &Definition, hot: &[HotBlock], one: u32, other: u32) -> u32 {
     let hash = |column: usize, row: u32| table.columns()[column].hash(row);
     let agree = |a: u32, b: u32, l: usize, r: usize| hash(l, a) != 0 && hash(l, a) == hash(r, b);
-    let is_hot = |nth: usize, rule: &Rule, a: u32| {
-        hot.iter().filter(|block| block.rule == nth).any(|block| rule.equal.iter().all(|(l, _)| hash(*l, a) == hash(*l, block.row)))
+    let is_left_out = |nth: usize, rule: &Rule, a: u32, b: u32| {
+        let mut of_rule = hot.iter().filter(|block| block.rule == nth);
+        let block = of_rule.find(|block| rule.equal.iter().all(|(l, _)| hash(*l, a) == hash(*l, block.row)));
+        block.is_some_and(|block| block.split_by.is_empty() || block.split_by.iter().any(|c| !agree(a, b, *c, *c)))
     };
-    let brings = |nth: usize, rule: &Rule, a: u32, b: u32| rule.equal.iter().all(|(l, r)| agree(a, b, *l, *r)) && !is_hot(nth, rule, a);
+    let brings =
+        |nth: usize, rule: &Rule, a: u32, b: u32| rule.equal.iter().all(|(l, r)| agree(a, b, *l, *r)) && !is_left_out(nth, rule, a, b);
     let rules = definition.rules.iter().enumerate();
     rules.filter(|(nth, rule)| brings(*nth, rule, one, other) || brings(*nth, rule, other, one)).count() as u32
 }

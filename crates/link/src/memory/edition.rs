@@ -1,13 +1,14 @@
 //! An edition: what was learned and counted once, frozen. Not for the rows, and not for linking; see `again` and `remembered`.
 
-use super::{keys, text};
+use super::text;
+use crate::SURE;
+use crate::block::{self, Plan, Work};
 use crate::column::hash;
 use crate::definition::Definition;
 use crate::frequency;
 use crate::problem::Problem;
 use crate::table::Table;
 use crate::train::{Model, train};
-use crate::{SURE, block};
 
 /// A model with everything else that a weight depends on besides the two rows.
 ///
@@ -18,8 +19,8 @@ pub struct Edition {
     pub definition: u64,
     /// What was learned, with the frequencies of values.
     pub model: Model,
-    /// By rule: the keys of the blocks that are left out, ascending.
-    pub hot: Vec<Vec<u64>>,
+    /// What is done with blocks that were too large.
+    pub plan: Plan,
     /// Rows it was counted on.
     pub n_rows: u64,
 }
@@ -28,14 +29,19 @@ impl Edition {
     /// Trains on the rows of a table and freezes the result.
     pub fn train(table: &Table, definition: &Definition) -> Result<Self, Problem> {
         definition.check(table)?;
-        let patterns = block::patterns(table, definition);
-        Ok(Self::freeze(table, definition, train(table, definition, &patterns)))
+        let work = Work::new(table, definition, None);
+        let model = train(table, definition, &block::sampled(&work, definition));
+        Ok(Self::planned(table, definition, model, work.plan))
     }
 
     /// Freezes a model with the frequencies and the block limits of a table.
     pub fn freeze(table: &Table, definition: &Definition, model: Model) -> Self {
+        Self::planned(table, definition, model, block::plan(table, definition))
+    }
+
+    fn planned(table: &Table, definition: &Definition, model: Model, plan: Plan) -> Self {
         let model = Model { frequencies: Some(frequency::count(table, definition)), ..model };
-        Self { definition: fingerprint(definition), model, hot: keys::too_large(table, definition), n_rows: u64::from(table.n_rows()) }
+        Self { definition: fingerprint(definition), model, plan, n_rows: u64::from(table.n_rows()) }
     }
 
     /// The same model with frequencies and block limits counted anew: after rows were destroyed nothing counted on them may stay.
@@ -44,17 +50,19 @@ impl Edition {
         Ok(Self::freeze(table, definition, self.model.clone()))
     }
 
+    /// What was learned alone, without anything counted of values; it can be counted anew.
+    pub fn without_counts(&self) -> Self {
+        let model = Model { frequencies: None, ..self.model.clone() };
+        Self { model, plan: Plan::default(), ..self.clone() }
+    }
+
     /// Proves that it was made under this definition.
     pub fn check(&self, definition: &Definition) -> Result<(), Problem> {
         let n_answers = |shares: &Vec<Vec<f64>>| shares.iter().map(Vec::len).collect::<Vec<_>>();
         let expected: Vec<usize> = definition.comparisons.iter().map(crate::compare::Comparison::n_answers).collect();
         let fits = |shares: &Vec<Vec<f64>>| n_answers(shares) == expected;
         let model = fits(&self.model.chance) && self.model.classes.iter().all(|class| fits(&class.answers));
-        if self.definition == fingerprint(definition) && model && self.hot.len() == definition.rules.len() {
-            Ok(())
-        } else {
-            Err(Problem::OtherDefinition)
-        }
+        if self.definition == fingerprint(definition) && model { Ok(()) } else { Err(Problem::OtherDefinition) }
     }
 
     /// As text, to be kept: exact to the last bit, with its version and a check sum.
@@ -69,9 +77,11 @@ impl Edition {
         text::read(text)
     }
 
-    /// The definition with the threshold that its model can bear: where kinds of pairs could not be told apart, only sure pairs are linked.
+    /// The definition with the threshold that its model can bear: where kinds of pairs could not be told apart, only sure pairs are linked. And no pair
+    /// worth a look is dropped because there are many: whether one is kept must depend on its rows alone.
     pub(super) fn heeded(&self, definition: &Definition) -> Definition {
         let mut definition = definition.clone();
+        definition.settings.most_kept = usize::MAX;
         if self.model.is_plain() {
             definition.settings.link_from = definition.settings.link_from.max(SURE);
         }
