@@ -10,6 +10,9 @@ use crate::definition::{Class, Definition, Implied};
 /// The share of each answer that a rule rules out, in the class of its coincidences: rows come to be alike in more ways than one.
 const SLIP: f64 = 1e-3;
 
+/// Invented pairs of a class at most: where rules bring very many pairs of which few are the same one, more would outweigh the true ones.
+const MOST_INVENTED: f64 = 100.0;
+
 /// What different ones agree on more often than this by chance tells nobody apart.
 const RARE: f64 = 0.02;
 
@@ -179,7 +182,7 @@ impl Anchored {
 /// A class the definition names: of the same one it begins as the plain model learned, with what differs turned around; of others it
 /// begins at chance, with what they share agreeing.
 fn anchored(class: &Class, definition: &Definition, chance: &Shares, same: &Shares, total: f64) -> Anchored {
-    let strength = (total * 0.002).clamp(5.0, 2_000.0);
+    let strength = (total * 0.002).clamp(5.0, MOST_INVENTED);
     let shares = |nth: usize| match (class.same, class.on.contains(&nth)) {
         (true, false) => blend(&same[nth], &two_classes::guess(same[nth].len())),
         (false, false) | (true, true) => chance[nth].clone(),

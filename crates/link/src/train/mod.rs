@@ -1,11 +1,33 @@
 //! What answers are worth, learned without labels from the pairs themselves. Not for deciding about a pair.
 //!
-//! Three steps. How often two rows answer alike by mere chance is counted or sampled over random pairs (`chance`, the u of Fellegi and
-//! Sunter). How often rows of the same one answer alike is learned by expectation and maximization on the pairs of each rule in turn
-//! (`two_classes`, the m), which takes the answers to be independent. Then a mixture of several classes (`classes`) takes them to be
-//! independent only within each way in which pairs come about: the same one, members of a household, twins, and for every rule the
-//! different ones it brings together. The class of the same one is anchored: chance stays what was counted, the coincidences of a rule stay
-//! coincidences, and the result is checked; when it fails the check, the plain two-class answer is used and that is said.
+//! # The method, step by step
+//!
+//! An answer ("the last name is the same") is worth how much more often pairs of the same one give it than pairs of different ones: m / u in the
+//! words of Fellegi and Sunter (1969). Nobody tells us which pairs are which, so both are learned from how answers come together.
+//!
+//! 1. **Chance** (`chance`, the u). Two rows picked at random are nearly always different ones. How often they have the very same value is counted
+//!    from the values' frequencies; how often they are nearly alike is sampled, comparison by comparison.
+//! 2. **A plain model** (`two_classes`, the m). On the pairs of one blocking rule at a time: guess which are the same one, learn from the guess how
+//!    often the same one gives each answer, guess better, and so on until it settles (expectation and maximization; Winkler 1988 used it
+//!    for linking). It takes answers to be independent, and they are not: who shares an address also shares a last name and a telephone.
+//! 3. **Classes** (`classes`). So pairs are taken to come about in several ways (a latent-class model), and answers to be independent only within
+//!    each: the same one, the same one who moved, members of a household, twins ..., and for every rule the different ones it brings together. A
+//!    pair is then weighed against the likeliest other way it could have come about.
+//! 4. **Anchors** (`anchors`). The likelihood alone does not choose the right classes: members of a household can settle in the class of the same one, and
+//!    be very likely there. Therefore every class begins at its name and is held near it by a few invented pairs; a class may not become another (twins
+//!    must share the birth date); the coincidences of a rule stay at chance; and different ones share what they are not named for wholly or not at
+//!    all, because near agreement is how errors of the same one would leak into their class. If the last is plainly untrue of a file (addresses for
+//!    e-mail that are made of the family's name), a freer model explains its pairs much better, and is taken instead.
+//! 5. **Doubt** (`doubt`). The result is checked: the same one must agree far more than chance, and than any other class on what that class is not named
+//!    for; another beginning must lead to about the same. If not, the plain model stands in, only the strongest pairs are linked, and that is
+//!    said with what to change ([`Model::doubts`]).
+//! 6. **Labels** ([`train_with`]). Pairs that people judged settle what pairs with their answers are, as far as people can be trusted (one in fifty
+//!    slips) against what training thought without them. [`at_odds`] and [`surprising`] tell which labels contradict each other or the model.
+//! 7. **Calibration** ([`calibrate`]). Judged pairs that were not used for training tell whether "80 percent" means 80 in 100.
+//!
+//! Cost: patterns of answers are trained, not pairs. First a thousand that stand for all, then four thousand; a round is a walk over flat arrays
+//! (`rounds`), and rounds are skipped where the way is straight (`settle`). Everything runs in one thread in a fixed order, so the result is the same on
+//! any machine; a file of 100,000 rows takes about a tenth of a second.
 
 mod anchors;
 mod answers;
