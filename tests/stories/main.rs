@@ -9,6 +9,7 @@ mod demo;
 mod destroyed;
 mod federal_records;
 mod files;
+mod files_alone;
 mod guarded;
 mod guide;
 mod interrupted;

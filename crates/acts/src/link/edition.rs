@@ -123,7 +123,7 @@ impl Under {
         let pairs = remembered.pairs.as_ref().filter(|_| self.id.is_some());
         let known = pairs.and_then(|bytes| memory::known(bytes, identities, table));
         let relinked = match &known {
-            Some(known) => self.edition.link_changed(table, definition, &known.pairs, Some(&known.changed), by_people),
+            Some(known) => self.edition.link_changed(table, definition, &known.pairs, &known.changed, by_people),
             None => self.edition.link(table, definition, by_people),
         };
         let relinked = relinked.map_err(|problem| match problem {
@@ -185,6 +185,17 @@ impl Under {
     pub(super) fn how(&self) -> &'static str {
         self.how
     }
+}
+
+/// The edition in use with its number, where there is one that fits and nothing it counted was destroyed.
+pub(super) fn frozen(
+    definition: &linkage::Definition,
+    rules: &throughline_link::Definition,
+    remembered: &LinkMemory,
+) -> Option<(i64, Edition)> {
+    let (about, _, counts) = remembered.edition.as_ref()?;
+    let text = counts.as_ref().filter(|_| about.fit == fit(definition, rules))?;
+    Edition::from_text(text).ok().map(|edition| (about.id, edition))
 }
 
 /// The definition, its edition and the beginning of its hash.

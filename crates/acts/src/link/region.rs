@@ -66,6 +66,13 @@ impl<'h> Region<'h> {
         under.link(&self.identities, &self.prepared, &self.remembered, &self.by_people)
     }
 
+    /// Links all records as if nothing were remembered.
+    #[cfg(test)]
+    pub(super) fn afresh(&self, under: &Under) -> Result<Relinked, Failure> {
+        let linked = under.edition.link(&self.prepared.table, &self.prepared.definition, &self.by_people);
+        linked.map(|linked| Relinked { n_compared: 0, ..linked }).map_err(|e| Failure::broken("comparing records", e))
+    }
+
     /// The row of a record.
     pub(super) fn row(&self, record: &RecordId, who: &str) -> Result<u32, Failure> {
         let place = self.identities.iter().position(|identity| identity.record == *record);
@@ -100,7 +107,7 @@ impl<'h> Region<'h> {
             n_to_review: relinked.to_review().count(),
             n_weak: relinked.clusters.bridges.len(),
             between: between(&self.identities, relinked),
-            left_out: relinked.hot.iter().map(|hot| (rule(hot.rule), hot.n_rows)).collect(),
+            left_out: relinked.left_out.iter().map(|(nth, n)| (rule(*nth), *n)).collect(),
             doubts: self.doubts(under, relinked, rule),
             n_moved: None,
             decision: None,
@@ -108,19 +115,10 @@ impl<'h> Region<'h> {
     }
 
     fn doubts(&self, under: &Under, relinked: &Relinked, rule: impl Fn(usize) -> String) -> Vec<String> {
-        let mut doubts = Vec::new();
-        let model = &under.edition.model;
-        if relinked.n_compared > 0
-            && let Some(doubt) = &model.doubt
-        {
-            doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
-        }
-        if !model.settled {
-            doubts.push("training had not settled when its rounds were used up".to_owned());
-        }
+        let mut doubts = if relinked.n_compared > 0 { under.edition.model.doubts() } else { Vec::new() };
         let new = "see what a new edition would change with --retrain --preview";
-        for grown in &relinked.grown {
-            let (n, rule) = (grown.n_rows, rule(grown.rule).replace('_', " "));
+        for (nth, n) in &relinked.grown {
+            let rule = rule(*nth).replace('_', " ");
             doubts.push(format!("{n} records have the same {rule}, more than a new edition would compare by that; {new}"));
         }
         let (then, now) = (under.edition.n_rows, self.identities.len() as u64);

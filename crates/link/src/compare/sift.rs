@@ -5,17 +5,19 @@ use super::date::Day;
 use super::dates::{Dated, Dates, Numbers};
 use super::lanes::{Lane, N, any, equal, mask, zip};
 use super::letters::{Bound, Letters};
-use super::prepare::{Comparer, Ready, Scratch};
+use super::prepare::{Comparer, Opened, Ready, Scratch};
 use super::strips::Strips;
-use super::{Comparison, Test};
+use super::{Comparison, Level, Test};
 use crate::column::{Column, MISSING};
 
 /// The sieve of one comparison.
 pub(crate) struct Sift {
     /// The answer where the values are equal, if that settles it.
     if_equal: Option<u32>,
-    /// Unequal values may reach a level only through one of these.
+    /// Unequal values may reach a level only through one of these; the nth has the nth bit.
     ways: Vec<Way>,
+    /// By level: the bit of its way, none where unequal values cannot reach it.
+    pub(super) bits: Vec<u32>,
     bound: Bound,
     /// By code, where names of one another are asked for: a bit per group.
     aliases: Vec<u32>,
@@ -64,14 +66,17 @@ impl Sift {
         if ways.contains(&Way::Any) {
             ways = vec![Way::Any];
         }
-        let bits =
+        let place = |level: &Level| way(&level.all).and_then(|own| ways.iter().position(|way| *way == own || *way == Way::Any));
+        let by_level = comparison.levels.iter().map(|level| place(level).map_or(0, |nth| 1 << nth)).collect();
+        let groups_of =
             |code: usize| groups.iter().filter_map(|by_code| by_code.get(code)).flatten().fold(0, |bits, group| bits | 1 << (group % 32));
-        let aliases = if ways.contains(&Way::Alias) { (0..column.n_values() as usize).map(bits).collect() } else { Vec::new() };
+        let aliases = if ways.contains(&Way::Alias) { (0..column.n_values() as usize).map(groups_of).collect() } else { Vec::new() };
         let words = if ways.contains(&Way::Word) { words(column) } else { Vec::new() };
         Self {
             if_equal: comparison.begins_exact().then_some(0),
             dates: days.iter().map(|day| Numbers::new(*day)).collect(),
             ways,
+            bits: by_level,
             bound,
             aliases,
             words,
@@ -138,8 +143,8 @@ impl Fields {
                 to.extend(self.letters.iter().map(of));
             };
             each(&mut self.masks, |l| l.mask);
-            each(&mut self.heads, |l| l.head);
-            each(&mut self.keeps, |l| l.keep);
+            each(&mut self.heads, Letters::head);
+            each(&mut self.keeps, Letters::keep);
             each(&mut self.lengths, |l| u32::from(l.n));
         }
         let pick = |to: &mut Vec<u32>, of: &dyn Fn(usize) -> u32| {
@@ -185,7 +190,9 @@ impl Comparer<'_> {
                     let codes = side.codes(column).as_flattened();
                     (codes[i], codes[j])
                 };
-                let found = self.answer(nth, scratch, &pair).unwrap_or(15) as u32;
+                let letters = fields[nth].letters.get(i).zip(fields[nth].letters.get(j));
+                let opened = Opened { x, y: ys[lane], letters, bits: open[lane] };
+                let found = self.answer(nth, scratch, opened, &pair) as u32;
                 pattern[lane] = pattern[lane] & !(15 << shift) | found << shift;
             }
         }
@@ -194,7 +201,7 @@ impl Comparer<'_> {
 }
 
 impl Ready<'_> {
-    /// Answers, and which of them stay open.
+    /// Answers, and the ways by which those that stay open may be alike.
     #[inline]
     fn sifted(&self, side: &Strips, fields: &Fields, (x, i): (u32, usize), (ys, k): (&Lane, usize), live: &Lane) -> (Lane, Lane) {
         let none = self.comparison.levels.len() as u32;
@@ -212,13 +219,13 @@ impl Ready<'_> {
         (answer, open)
     }
 
-    /// Which unequal values may reach a level.
+    /// The ways by which unequal values may reach a level.
     #[inline]
     fn may(&self, side: &Strips, fields: &Fields, (x, i): (u32, usize), (ys, k): (&Lane, usize)) -> Lane {
         let mut may = [0; N];
-        for way in &self.sift.ways {
+        for (nth, way) in self.sift.ways.iter().enumerate() {
             let more = match *way {
-                Way::Any => return [u32::MAX; N],
+                Way::Any => return [1; N],
                 Way::Letters => {
                     self.sift.bound.may(&fields.letters[i], &eight(&fields.masks, k), &eight(&fields.heads, k), &eight(&fields.lengths, k))
                 }
@@ -251,7 +258,7 @@ impl Ready<'_> {
                     zip(&equal(x, &others[k]), &equal(z, ys), |a, b| a & b)
                 }
             };
-            may = zip(&may, &more, |a, b| a | b);
+            may = zip(&may, &more, |a, b| a | (b & (1 << nth)));
         }
         may
     }
