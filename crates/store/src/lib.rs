@@ -49,6 +49,7 @@ pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use identity::{Identifier, Identity, OwnId};
 pub use issue::IssueCount;
+pub use key_file::random as new_secret;
 pub use person::{PastDecision, RecordOfPerson};
 pub use private::{new_file as new_private_file, new_folder as new_private_folder};
 pub use provenance::BarredLaw;

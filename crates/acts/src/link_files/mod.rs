@@ -2,11 +2,11 @@
 //! proposes one from the columns. It keeps nothing and knows no agreement: whoever gives it files answers for them.
 
 mod dates;
-mod file;
-mod load;
-mod propose;
-mod recognize;
-mod write;
+pub(crate) mod file;
+pub(crate) mod load;
+pub(crate) mod propose;
+pub(crate) mod recognize;
+pub(crate) mod write;
 
 use crate::home::{cannot_read, shipped_linkage};
 use crate::link::prepare::converted;
@@ -65,8 +65,10 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     let lists = catalog.linkage_lists();
     let mut files =
         asked.files.iter().zip(names(&asked.files)).map(|(path, name)| File::open(path, name)).collect::<Result<Vec<_>, _>>()?;
+    let encoded = encoding(&files)?;
     let definition = match &asked.config {
         Some(path) => given(path)?,
+        None if encoded => crate::encode::definition()?,
         None => proposed(&files, &catalog)?,
     };
     for file in &mut files {
@@ -100,6 +102,32 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
         names.push(if n == 0 { name } else { format!("{name} ({})", n + 1) });
     }
     names
+}
+
+/// Whether the files are encoded. Refused: `NotLinked` where some are and some not, or not all under one schema and key.
+fn encoding(files: &[File]) -> Result<bool, Failure> {
+    let mut marks: Vec<(String, &str)> = Vec::new();
+    for file in files {
+        marks.extend(file.texts_of(crate::encode::MARK)?.into_iter().map(|mark| (mark, file.name.as_str())));
+    }
+    if marks.is_empty() {
+        return Ok(false);
+    }
+    if let Some(plain) = files.iter().find(|file| marks.iter().all(|(_, name)| *name != file.name)) {
+        return Err(not_linked(format!(
+            "{} is encoded and {} is not. Encode it with the same schema and key: throughline encode",
+            marks.first().map_or("", |(_, name)| *name),
+            plain.name
+        )));
+    }
+    let (first, of) = marks.first().cloned().unwrap_or_default();
+    match marks.iter().find(|(mark, _)| *mark != first) {
+        Some((other, name)) => Err(not_linked(format!(
+            "{of} was encoded as {first}, {name} as {other}: by another schema, another version of it or of this program, or with another key. \
+             Such values say nothing about each other. Encode both again with the same schema and key."
+        ))),
+        None => Ok(true),
+    }
 }
 
 fn given(path: &Path) -> Result<linkage::Definition, Failure> {

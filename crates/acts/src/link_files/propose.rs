@@ -5,7 +5,7 @@ use super::recognize::Recognized;
 use throughline_exchange::catalog::linkage::{Class, Column, Comparison, Definition, Meanings, Rule, Test};
 
 /// The definition for files whose columns were recognized.
-pub(super) fn propose(files: &[File], recognized: &[Vec<Recognized>], meanings: &Meanings) -> Definition {
+pub(crate) fn propose(files: &[File], recognized: &[Vec<Recognized>], meanings: &Meanings) -> Definition {
     let template = &meanings.template;
     let made: Vec<Option<Column>> = template.columns.iter().map(|column| made(column, files, recognized, meanings)).collect();
     let mut next = 0;
@@ -32,7 +32,7 @@ pub(super) fn propose(files: &[File], recognized: &[Vec<Recognized>], meanings: 
 }
 
 /// A column with the headers that mean it, one or more a file.
-fn made(column: &Column, files: &[File], recognized: &[Vec<Recognized>], meanings: &Meanings) -> Option<Column> {
+pub(crate) fn made(column: &Column, files: &[File], recognized: &[Vec<Recognized>], meanings: &Meanings) -> Option<Column> {
     let mut from: Vec<String> = Vec::new();
     for (file, found) in files.iter().zip(recognized) {
         let header = |name: &str| {

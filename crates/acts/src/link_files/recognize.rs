@@ -6,7 +6,7 @@ use throughline_exchange::read::Coded;
 
 /// What was found out about one column.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Recognized {
+pub(crate) struct Recognized {
     /// The place of its meaning; `None`: it is left out.
     pub meaning: Option<usize>,
     /// Why, a half sentence.
@@ -14,7 +14,7 @@ pub(super) struct Recognized {
 }
 
 /// What each column of a file means, in the order of its headers.
-pub(super) fn recognize(headers: &[String], _values: &[Coded], meanings: &Meanings) -> Vec<Recognized> {
+pub(crate) fn recognize(headers: &[String], _values: &[Coded], meanings: &Meanings) -> Vec<Recognized> {
     let mut taken: Vec<(usize, usize)> = Vec::new();
     let mut found: Vec<Recognized> = Vec::new();
     for (place, header) in headers.iter().enumerate() {

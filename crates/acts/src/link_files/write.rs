@@ -13,7 +13,7 @@ use throughline_model::failure::Failure;
 const BUFFER: usize = 1 << 20;
 
 /// A file being written.
-pub(super) struct Out {
+pub(crate) struct Out {
     path: PathBuf,
     beside: PathBuf,
     file: fs::File,
@@ -63,7 +63,7 @@ impl Drop for Out {
 }
 
 /// Which file each row is of, and where each file's rows begin.
-pub(super) struct Rows<'f> {
+pub(crate) struct Rows<'f> {
     files: &'f [File],
     begins: Vec<usize>,
     names: Vec<String>,
@@ -101,7 +101,7 @@ impl<'f> Rows<'f> {
 }
 
 /// Writes the pairs that are at least so heavy, the strongest first; gives how many.
-pub(super) fn pairs(path: &Path, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<usize, Failure> {
+pub(crate) fn pairs(path: &Path, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<usize, Failure> {
     let mut out = Out::new(path)?;
     out.text().push_str("file_l,row_l,file_r,row_r,weight,probability");
     out.line()?;
@@ -123,7 +123,7 @@ pub(super) fn pairs(path: &Path, rows: &Rows<'_>, found: &Linked, least: f64) ->
 }
 
 /// Writes every row and its cluster, numbered from 1 in the order of their first rows.
-pub(super) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(), Failure> {
+pub(crate) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(), Failure> {
     let mut out = Out::new(path)?;
     out.text().push_str("file,row,cluster");
     out.line()?;
@@ -146,7 +146,7 @@ pub(super) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(
 }
 
 /// A whole number in digits.
-pub(super) fn number(mut n: u64, out: &mut String) {
+pub(crate) fn number(mut n: u64, out: &mut String) {
     let mut digits = [0u8; 20];
     let mut at = digits.len();
     loop {
@@ -180,7 +180,7 @@ fn decimals(value: f64, n: u32, out: &mut String) {
 }
 
 /// A cell, in quotes where it needs them.
-pub(super) fn put_cell(text: &str, out: &mut String) {
+pub(crate) fn put_cell(text: &str, out: &mut String) {
     if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));

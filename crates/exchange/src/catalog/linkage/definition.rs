@@ -90,9 +90,11 @@ pub enum Standard {
     Digits,
     /// Other text.
     Text,
+    /// As it stands: encoded values.
+    AsIs,
 }
 
-const STANDARDS: [(&str, Standard); 17] = [
+const STANDARDS: [(&str, Standard); 18] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
     ("full_name", Standard::FullName),
@@ -110,6 +112,7 @@ const STANDARDS: [(&str, Standard); 17] = [
     ("email", Standard::Email),
     ("digits", Standard::Digits),
     ("text", Standard::Text),
+    ("as_is", Standard::AsIs),
 ];
 
 /// What of a value is taken.
