@@ -28,6 +28,11 @@ impl Say {
         Self { json, results: RefCell::default() }
     }
 
+    /// Whether machines are spoken to.
+    pub fn is_json(&self) -> bool {
+        self.json
+    }
+
     /// A sentence for people; silent when speaking JSON.
     pub fn line(&self, text: impl AsRef<str>) {
         if !self.json {

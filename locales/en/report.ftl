@@ -238,6 +238,7 @@ csv-text = Every shown number, and every hidden one with its reason, also stands
 cautions-heading = Keep in mind
 cautions-none = The report’s makers state no cautions of their own.
 caution-chance = A difference between groups says that they differ, not why. Only where a lottery made the groups can the difference be put down to what was drawn.
+caution-links = Records of several agencies were put together by comparing them, and some links may be wrong. The intervals of shares allow for that, whatever the outcomes of those wrongly linked are: in the group with the most doubt, for { $most } of the people counted. They do not allow for links that were missed, nor do the intervals of averages.
 changes-heading = What changed since the last release
 changes-first = This is the first release of this report.
 changes-since = Since release { $release } of { $published }:

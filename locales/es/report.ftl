@@ -238,6 +238,7 @@ csv-text = Cada número que se muestra, y cada uno oculto con su motivo, está t
 cautions-heading = Tenga en cuenta
 cautions-none = Quienes hicieron el informe no señalan advertencias propias.
 caution-chance = Una diferencia entre grupos dice que son distintos, no por qué. Solo cuando un sorteo formó los grupos se puede atribuir la diferencia a lo sorteado.
+caution-links = Los registros de varias agencias se unieron comparándolos, y algunos enlaces pueden estar equivocados. Los intervalos de los porcentajes lo tienen en cuenta, sea cual sea el resultado de las personas mal enlazadas: en el grupo con más dudas, para { $most } de las personas contadas. No tienen en cuenta los enlaces que faltan, y los intervalos de los promedios tampoco.
 changes-heading = Qué cambió desde la publicación anterior
 changes-first = Esta es la primera publicación de este informe.
 changes-since = Desde la publicación { $release } del { $published }:

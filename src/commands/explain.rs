@@ -4,7 +4,7 @@ use super::actor;
 use crate::exit::Exit;
 use crate::say::Say;
 use std::path::Path;
-use throughline_acts::explain::{self, Explained};
+use throughline_acts::explain::{self, Explained, PublishedIn};
 use throughline_model::failure::Failure;
 use throughline_model::words::{Language, Words};
 
@@ -46,14 +46,30 @@ fn tell(metric: &Explained, language: Language, sql: bool, say: &Say) {
     for example in &metric.examples {
         say.line(format!("{:12} {example}", label("example")));
     }
+    for line in metric.published.iter().flat_map(|published| published_lines(published, language)) {
+        say.line(line);
+    }
     if sql {
         say.line(format!("\n{}", metric.sql));
     }
 }
 
+/// Where the number was published last, and who was who then.
+fn published_lines(published: &PublishedIn, language: Language) -> Vec<String> {
+    let snapshot = published.snapshot.get(..12).unwrap_or_default();
+    let spanish = language == Language::Es;
+    let mut lines = vec![format!("{:12} {} ({}), snapshot {snapshot}", label("published in", language), published.release, published.at)];
+    if let Some(who) = &published.identities {
+        let by = if who.compared_by.is_empty() { String::new() } else { format!(" ({})", who.compared_by) };
+        let said = if spanish { "según la decisión" } else { "as of decision" };
+        lines.push(format!("{:12} {said} {}{by}", label("who is who", language), who.decision));
+    }
+    lines
+}
+
 /// What stands before a rule or a source, in Spanish where that was asked for.
 fn label(english: &str, language: Language) -> &str {
-    const SPANISH: [(&str, &str); 11] = [
+    const SPANISH: [(&str, &str); 13] = [
         ("population", "población"),
         ("denominator", "denominador"),
         ("success", "logro"),
@@ -65,6 +81,8 @@ fn label(english: &str, language: Language) -> &str {
         ("verified", "verificada"),
         ("not verified", "sin verificar"),
         ("example", "ejemplo"),
+        ("published in", "publicado en"),
+        ("who is who", "quién es quién"),
     ];
     let spanish = SPANISH.iter().find(|(en, _)| language == Language::Es && *en == english);
     spanish.map_or(english, |(_, es)| es)

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::say::Say;
 use clap::Args;
 use std::path::PathBuf;
-use throughline_acts::link_files::{self, Asked, Done};
+use throughline_acts::link_files::{self, Asked, Done, Proposed};
 use throughline_model::failure::Failure;
 
 /// Which files, and where the results go.
@@ -39,6 +39,9 @@ pub fn run(given: LinkFiles, say: &Say) -> Result<Exit, Failure> {
 
 fn tell(done: &Done, asked: &Asked, say: &Say) {
     say.all_issues(&done.issues);
+    if let Some(proposed) = &done.proposed {
+        tell_proposed(proposed, done.files.len() > 1, say);
+    }
     let n: usize = done.files.iter().map(|(_, n)| n).sum();
     let (rows, people) = (count(n as u64, "row", "rows"), count(done.n_clusters as u64, "person", "people"));
     say.line(format!("{rows} are {people}; {} compared.", count(done.n_compared, "pair was", "pairs were")));
@@ -52,4 +55,31 @@ fn tell(done: &Done, asked: &Asked, say: &Say) {
     for doubt in &done.doubts {
         say.line(format!("  Less sure than it should be: {doubt}."));
     }
+}
+
+/// What is compared and why, as a table.
+fn tell_proposed(proposed: &Proposed, several: bool, say: &Say) {
+    let named = |file: &str, header: &str| if several { format!("{file}: {header}") } else { header.to_owned() };
+    let rows: Vec<(String, String, &str)> = proposed
+        .chosen
+        .iter()
+        .map(|one| (named(&one.file, &one.header), one.meaning.clone(), one.why.as_str()))
+        .chain(proposed.left_out.iter().map(|one| (named(&one.file, &one.header), "not compared".to_owned(), one.why.as_str())))
+        .collect();
+    let width = |of: &dyn Fn(&(String, String, &str)) -> usize| rows.iter().map(of).max().unwrap_or_default();
+    let (first, second) = (width(&|row| row.0.chars().count()), width(&|row| row.1.chars().count()));
+    say.line("What the columns mean:");
+    for (header, meaning, why) in &rows {
+        say.line(format!("  {header:first$}  {meaning:second$}  {why}"));
+    }
+    say.line("How they are compared, from the most alike to the least:");
+    let width = proposed.comparisons.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    for (name, levels) in &proposed.comparisons {
+        say.line(format!("  {name:width$}  {}, different", levels.join(", ")));
+    }
+    say.line(format!("Pairs are compared that agree on: {}.", proposed.rules.join("; ")));
+    if let Some(beside) = &proposed.beside {
+        say.line(format!("{} is there already and was left as it is.", beside.display()));
+    }
+    say.line(format!("This is written in {}. Change what is not right, and link again with --config.", proposed.path.display()));
 }

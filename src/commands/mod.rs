@@ -22,6 +22,7 @@ mod measure;
 mod person;
 mod publish;
 mod restore;
+mod review;
 mod run;
 mod snapshot;
 mod verify;
@@ -128,8 +129,10 @@ pub enum Command {
         save: bool,
     },
     /// Find which agencies' records are of one person. Nothing is changed that people decided, and nothing at all where nothing is new.
+    ///
+    /// The first run learns from the records and freezes what it learned as an edition; later runs go by it and compare only what is new.
     #[command(
-        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --report linkage.html\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77' --html pair.html"
+        after_help = "Examples:\n  throughline link my-region --preview\n  throughline link my-region --retrain --preview\n  throughline link my-region --report linkage.html\n  throughline link my-region --explain 'county college:S-1042' 'workforce board:77' --html pair.html"
     )]
     Link(link::Link),
     /// Find which rows of files are of one person, without a region. What is compared is proposed from the columns and may be edited.
@@ -208,6 +211,9 @@ pub enum Command {
     /// See and decide which records are of one person.
     #[command(subcommand)]
     Person(person::PersonCommand),
+    /// Answer whether pairs of records are of one person, and see what the answers prove.
+    #[command(subcommand)]
+    Review(review::ReviewCommand),
     /// Note that a consent was taken back: what rests on it is not read any more. To destroy it, use destroy.
     #[command(after_help = "Example:\n  throughline withdraw my-region 'form 2026-03'")]
     Withdraw {
@@ -281,6 +287,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Finder(asked) => finder::run(&asked, say),
         Command::Federal(command) => federal::run(command, say),
         Command::Person(command) => person::run(command, say),
+        Command::Review(command) => review::run(command, say),
         Command::Withdraw { folder, consent } => withdraw::run(&folder, &consent, say),
         Command::Destroy(wish) => destroy::run(&wish, say),
         Command::Key(command) => key::run(command, say),

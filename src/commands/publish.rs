@@ -57,7 +57,7 @@ fn sheet(release: &Release) -> write::Sheet {
         report::Holds::Whole => write::Holds::Whole,
         report::Holds::Decimal => write::Holds::Decimal,
     };
-    let columns = report::columns().into_iter().map(|(name, kind)| (name.to_owned(), holds(kind))).collect();
+    let columns = report::columns(release).into_iter().map(|(name, kind)| (name.to_owned(), holds(kind))).collect();
     write::Sheet { name: "numbers".to_owned(), columns, rows: report::rows(release) }
 }
 

@@ -1,6 +1,8 @@
-//! Explain: a metric as sentences, with its rules, source, worked examples and SQL. Reads definitions only.
+//! Explain: a metric as sentences, with its rules, source, worked examples and SQL, and where it was published last. Reads definitions and the ledger
+//! of releases, and nothing of anybody.
 
 use crate::home::Home;
+use crate::snapshot::Identities;
 use serde::Serialize;
 use std::path::Path;
 use throughline_evidence::{explain, sql};
@@ -11,6 +13,7 @@ use throughline_model::population::Population;
 use throughline_model::refusal::Refusal;
 use throughline_model::words::Words;
 use throughline_rule::nearest;
+use throughline_store::{KEY_FILE, Store};
 
 /// A metric, explained.
 #[derive(Debug, Clone, Serialize)]
@@ -47,6 +50,22 @@ pub struct Explained {
     pub examples: Vec<String>,
     /// The metric as SQL over a snapshot's tables.
     pub sql: String,
+    /// Where it was published last, and who was who then; nothing in the pages of a release, which are about that release.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub published: Option<PublishedIn>,
+}
+
+/// The release in which a number was published last.
+#[derive(Debug, Clone, Serialize)]
+pub struct PublishedIn {
+    /// The release.
+    pub release: String,
+    /// When, RFC 3339.
+    pub at: String,
+    /// Content hash of the snapshot it was computed from.
+    pub snapshot: String,
+    /// Who was who in that snapshot; nothing where nobody had decided anything, or where the snapshot was destroyed.
+    pub identities: Option<Identities>,
 }
 
 /// One metric of the region in `folder`.
@@ -57,7 +76,25 @@ pub fn explain(folder: &Path, name: &str, actor: &Actor) -> Result<Explained, Fa
     let metric = metrics.iter().find(|m| m.heading.name == name);
     let metric = metric.ok_or_else(|| unknown(name, metrics))?;
     let population = population(&home, metric)?;
-    Ok(explained(metric, population, &home))
+    Ok(Explained { published: published(&home, name)?, ..explained(metric, population, &home) })
+}
+
+/// Where a metric was published last, if the region has a database and it was.
+fn published(home: &Home, metric: &str) -> Result<Option<PublishedIn>, Failure> {
+    if !home.folder.join(KEY_FILE).exists() {
+        return Ok(None);
+    }
+    let store = Store::open(&home.folder)?;
+    let Some(last) = store.ledger()?.into_iter().rfind(|released| released.answer.metric == metric) else { return Ok(None) };
+    let release = store.releases()?.into_iter().find(|release| release.id == last.release);
+    let snapshot = store.find_snapshot(&last.snapshot_hash)?;
+    let who = snapshot.and_then(|snapshot| snapshot.identities);
+    Ok(release.map(|release| PublishedIn {
+        release: release.id.0,
+        at: release.made_at.to_string(),
+        snapshot: last.snapshot_hash,
+        identities: who.map(|who| Identities { decision: who.decision, compared_by: who.compared_by }),
+    }))
 }
 
 /// The names and labels of all metrics.
@@ -105,6 +142,7 @@ pub(crate) fn explained(metric: &Metric, population: &Population, home: &Home) -
         rules: rules.map(|(what, rule)| (what.to_owned(), rule.text().to_owned())).collect(),
         examples: metric.examples.iter().map(|e| e.text.clone()).collect(),
         sql: sql::grouped(metric, population, &home.catalog.codes, &[], metric.cohort.as_ref().and_then(|cohort| cohort.dates(None))),
+        published: None,
     }
 }
 

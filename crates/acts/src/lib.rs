@@ -26,6 +26,7 @@ pub mod merge;
 pub mod person;
 pub mod publish;
 pub mod restore;
+pub mod review;
 pub mod rotate_key;
 pub mod snapshot;
 pub mod split;
@@ -59,6 +60,7 @@ mod tests {
         merge                  -             -           yes             -             -             -
         split                  -             -           yes             -             -             -
         undo                   -             -           yes             -             -             -
+        review                 -             -           yes             -             -             -
         person                 -             -           yes             -             -             -
         known                yes           yes           yes             -             -             -
         snapshot               -             -           yes             -             -             -

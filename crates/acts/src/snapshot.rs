@@ -23,6 +23,18 @@ pub struct Manifest {
     pub n_spans: u64,
     /// The files its rows came from.
     pub files: Vec<Source>,
+    /// Who was who in it; nothing where nobody had decided anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identities: Option<Identities>,
+}
+
+/// Who was who when a snapshot was taken: `throughline person list --as-of` tells it of any day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Identities {
+    /// The number of the last decision about who is who.
+    pub decision: i64,
+    /// The edition of what compared the records; empty where none were compared.
+    pub compared_by: String,
 }
 
 /// A file whose rows are in a snapshot.
@@ -77,5 +89,9 @@ fn event(actor: &Actor, taken: &Snapshot) -> Event {
 pub(crate) fn manifest(snapshot: &Snapshot) -> Result<Manifest, Failure> {
     let path = snapshot.folder.join(MANIFEST_FILE);
     let text = fs::read_to_string(&path).map_err(|e| cannot_read(&path, &e))?;
-    serde_json::from_str(&text).map_err(|e| Failure::broken("reading a snapshot's manifest", e))
+    let manifest: Manifest = serde_json::from_str(&text).map_err(|e| Failure::broken("reading a snapshot's manifest", e))?;
+    // As the database has it: the folder may have been written again after later decisions.
+    let identities = snapshot.identities.as_ref();
+    let identities = identities.map(|who| Identities { decision: who.decision, compared_by: who.compared_by.clone() });
+    Ok(Manifest { identities, ..manifest })
 }

@@ -39,6 +39,8 @@ fn one(group: &Group, own: &Shown, everyone: &Shown, best: Option<Ratio>, harm: 
     if others.0 < minimum || others.1.checked_sub(others.0)? < minimum {
         return None;
     }
+    let doubt = |shown: &Shown| shown.link_doubt.map_or(0, |share| u64::try_from(share.num * 1_000_000 / share.den.max(1)).unwrap_or(0));
+    let of_others = (doubt(everyone) * everyone.n).saturating_sub(doubt(own) * n).div_ceil(others.1.max(1));
     let gap = own.value.minus(Ratio::new(i128::from(others.0), i128::from(others.1))?)?;
     let behind = if harm { gap } else { Ratio { num: -gap.num, den: gap.den } };
     let impact = best.and_then(|best| if harm { over(best, own.value) } else { over(own.value, best) });
@@ -46,7 +48,7 @@ fn one(group: &Group, own: &Shown, everyone: &Shown, best: Option<Ratio>, harm: 
         group: group.clone(),
         others,
         gap,
-        interval: stats::newcombe((with, n), others),
+        interval: stats::newcombe((with, n, doubt(own)), (others.0, others.1, of_others)),
         verdict: verdict(own.value, n, behind),
         needed: needed(behind, n),
         impact,
@@ -82,7 +84,7 @@ mod tests {
     fn cell(value: Option<&str>, success: u64, n: u64) -> Cell {
         let group = value.map(|v| ("race".to_owned(), v.to_owned())).into_iter().collect();
         let value = Ratio::new(i128::from(success), i128::from(n)).unwrap();
-        Cell { group, figure: Figure::Shown(Shown { n, success: Some(success), value, interval: None }) }
+        Cell { group, figure: Figure::Shown(Shown { n, success: Some(success), value, interval: None, link_doubt: None }) }
     }
 
     fn answer(cells: Vec<Cell>) -> Answer {
@@ -141,7 +143,7 @@ mod tests {
         // Others of whom too few are without the outcome are not shown either.
         assert!(of(vec![cell(None, 100, 120), cell(Some("a"), 80, 95), hidden("b")], false).is_empty());
         assert_eq!(of(vec![cell(None, 100, 160), cell(Some("a"), 50, 80), hidden("b"), hidden("c")], false).len(), 1);
-        let small = Shown { n: 10, success: Some(5), value: Ratio { num: 1, den: 2 }, interval: None };
+        let small = Shown { n: 10, success: Some(5), value: Ratio { num: 1, den: 2 }, interval: None, link_doubt: None };
         assert_eq!(verdict(small.value, small.n, Ratio { num: 1, den: 2 }), Verdict::Insufficient);
     }
 }

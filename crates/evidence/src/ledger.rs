@@ -120,11 +120,11 @@ mod tests {
     use crate::published::Ratio;
 
     fn rate(success: u64, n: u64) -> Shown {
-        Shown { n, success: Some(success), value: Ratio { num: 1, den: 2 }, interval: None }
+        Shown { n, success: Some(success), value: Ratio { num: 1, den: 2 }, interval: None, link_doubt: None }
     }
 
     fn mean(n: u64, num: i128) -> Shown {
-        Shown { n, success: None, value: Ratio { num, den: 1 }, interval: None }
+        Shown { n, success: None, value: Ratio { num, den: 1 }, interval: None, link_doubt: None }
     }
 
     #[test]

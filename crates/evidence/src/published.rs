@@ -94,8 +94,12 @@ pub struct Shown {
     pub success: Option<u64>,
     /// The value: a share, a mean or a middle value.
     pub value: Ratio,
-    /// 95 % interval: Wilson for a rate, Student for a mean; none for a middle value.
+    /// 95 % interval: Wilson for a rate, Student for a mean; none for a middle value. That of a rate allows for wrong links too, where there may be some.
     pub interval: Option<Interval>,
+    /// The share of those counted whose records may not all be theirs, for which the interval of a rate allows; rounded up. `None`: no link rests
+    /// on comparing records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_doubt: Option<Ratio>,
 }
 
 /// The number of one group.

@@ -22,6 +22,8 @@ pub(crate) struct Tally {
     /// Rows of persons who have one in here already, of those with the outcome (rates) or those counted, of those without it, and of
     /// those left out: a person may have several periods, and a number rests on persons.
     pub repeated: [u64; 3],
+    /// The doubts about the links of those counted, in millionths of a row (rates).
+    pub doubt: u64,
     /// Values, in no order until asked for (medians).
     pub values: Vec<i64>,
 }
@@ -54,6 +56,7 @@ impl Tally {
         self.sum += other.sum;
         self.squares += other.squares;
         self.negative += other.negative;
+        self.doubt += other.doubt;
         self.repeated.iter_mut().zip(other.repeated).for_each(|(n, more)| *n += more);
         self.values.extend_from_slice(&other.values);
     }

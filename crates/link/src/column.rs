@@ -46,10 +46,10 @@ impl Column {
     pub fn map<T: AsRef<str> + Send>(&self, make: impl Fn(&str) -> Option<T> + Sync) -> Self {
         let codes: Vec<u32> = (0..self.n_values()).collect();
         let made: Vec<Option<T>> = codes.par_iter().map(|code| make(self.text(*code))).collect();
-        let mut building = Building::default();
-        let to: Vec<u32> = made.iter().map(|value| building.code(value.as_ref().map(T::as_ref))).collect();
-        let mut column = building.finish();
+        let mut column = Self::new(made.iter().map(|value| value.as_ref().map(T::as_ref)));
+        let to = std::mem::take(&mut column.codes);
         column.codes = self.codes.iter().map(|code| to.get(*code as usize).copied().unwrap_or(MISSING)).collect();
+        (column.counts, column.n_present) = (vec![0; column.ends.len()], 0);
         for (count, to) in self.counts.iter().zip(&to) {
             if let Some(sum) = column.counts.get_mut(*to as usize) {
                 *sum += count;

@@ -16,6 +16,7 @@
 //! 5. [`cluster`](cluster::cluster): what belongs together when all pairs are heard, and never against a cannot-link fact.
 //! 6. [`explain`](explain::explain): the sum, step by step.
 //! 7. [`memory`]: what was learned frozen as an edition, so that rows that come, change and go are linked without comparing all others again.
+//! 8. [`judge`]: which pairs to ask people about, and what their answers prove of precision, recall and blocking.
 //!
 //! The same rows in any order, on any number of threads, give the same answer.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing))]
@@ -30,6 +31,7 @@ pub mod encode;
 pub mod explain;
 pub mod frequency;
 mod intern;
+pub mod judge;
 pub mod memory;
 mod problem;
 pub mod score;

@@ -63,6 +63,8 @@ named!(
         Split = "split",
         /// Take back a link run, a merge or a split.
         Undo = "undo",
+        /// Be shown pairs of records, say whether they are of one person, and see what the answers prove.
+        Review = "review",
         /// See who a person is: the records, and who decided what about them.
         Person = "person",
         /// Ask, with somebody in front of the desk, whether a record of theirs is here already.
@@ -128,7 +130,7 @@ pub fn may(role: Role, act: Act) -> Result<(), Refusal> {
         Act::Exit => matches!(role, Role::Administrator | Role::Analyst),
         Act::Known => matches!(role, Role::Navigator | Role::Director | Role::Analyst),
         Act::Finder => role == Role::Analyst,
-        Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Person => role == Role::Analyst,
+        Act::Link | Act::Merge | Act::Split | Act::Undo | Act::Review | Act::Person => role == Role::Analyst,
         Act::Import | Act::Snapshot | Act::Measure | Act::Publish => role == Role::Analyst,
     };
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed { role, act }) }

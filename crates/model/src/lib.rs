@@ -25,6 +25,7 @@ pub mod refusal;
 pub mod regime;
 pub mod region;
 pub mod report;
+pub mod review;
 pub mod snapshot;
 pub mod spell;
 pub mod ssn;

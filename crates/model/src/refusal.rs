@@ -224,6 +224,14 @@ pub enum Refusal {
         /// Why not.
         reason: String,
     },
+    /// Records are not linked under an edition that does not fit them any more.
+    #[error("{reason} Nothing was linked. See what a new edition would change with: throughline link {folder} --retrain --preview")]
+    RetrainFirst {
+        /// Why it does not fit, as a sentence.
+        reason: String,
+        /// The region's folder.
+        folder: String,
+    },
     /// Another decision was built on this one.
     #[error(
         "Decision {decision} was not taken back: decision {later} came after it and concerns the same persons. Take back {later} first."
@@ -233,6 +241,14 @@ pub enum Refusal {
         decision: i64,
         /// The last of those that came after.
         later: i64,
+    },
+    /// A pair that cannot be answered.
+    #[error("Pair {pair} was not answered: {reason}. Nothing was changed.")]
+    NotReviewed {
+        /// As it was given.
+        pair: String,
+        /// Why not, and what to do.
+        reason: String,
     },
     /// A file that is no backup, or one that is not whole.
     #[error("{path} cannot be restored: {reason}. Nothing was changed.")]
@@ -347,7 +363,9 @@ impl Refusal {
             Refusal::SamePerson { .. } => "same_person",
             Refusal::NotSplit { .. } => "not_split",
             Refusal::NoSuchDecision { .. } => "no_such_decision",
+            Refusal::RetrainFirst { .. } => "retrain_first",
             Refusal::LaterDecision { .. } => "later_decision",
+            Refusal::NotReviewed { .. } => "not_reviewed",
             Refusal::NotABackup { .. } => "not_a_backup",
             Refusal::NotARelease { .. } => "not_a_release",
             Refusal::UnknownRelease { .. } => "unknown_release",

@@ -2,6 +2,7 @@
 //! and undid; no fact and no earlier row is changed, so that any day's persons can be told. Not for choosing ids: those rules stand in
 //! `model::person`.
 
+use crate::access::Reader;
 use crate::clock;
 use crate::db::{Sql, Value};
 use crate::seal::Place;
@@ -247,6 +248,13 @@ impl Tx<'_> {
             })?;
         }
         later.map_or(Ok(()), |later| Err(Refusal::LaterDecision { decision, later }.into()))
+    }
+}
+
+impl Reader<'_> {
+    /// What people decided about records and has not been taken back, oldest first.
+    pub fn decided_by_hand(&self) -> Result<Vec<ByHand>, Failure> {
+        self.read("what people decided about who is who", |sql| Ok((by_hand(sql)?, 0)))
     }
 }
 

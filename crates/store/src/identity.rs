@@ -3,9 +3,9 @@
 
 use crate::access::Reader;
 use crate::db::Sql;
-use crate::fact::{each, open};
+use crate::fact::{each, open, stated_in};
 use crate::keys::Keys;
-use crate::provenance;
+use crate::provenance::{self, BarredFacts};
 use crate::seal::{DataKey, Place};
 use crate::source_file::OpenFile;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -36,6 +36,38 @@ impl Reader<'_> {
             Ok((found, n))
         })
     }
+}
+
+impl Reader<'_> {
+    /// The same of these records only, for people who look at them, in the order of the records' ids.
+    pub fn identities_of(&self, codes: &[&str], records: &BTreeSet<RecordId>) -> Result<Vec<Identity>, Failure> {
+        self.read("who a few people are, to review pairs of records", |sql| {
+            let barred = provenance::barred(sql, self.purpose(), provenance::today())?;
+            let mut found = Vec::new();
+            for record in records {
+                found.extend(of_record(sql, &self.store.keys, codes, record, &barred)?);
+            }
+            let n = found.len() as u64;
+            Ok((found, n))
+        })
+    }
+}
+
+fn of_record(sql: Sql<'_>, keys: &Keys, codes: &[&str], record: &RecordId, barred: &BarredFacts) -> Result<Option<Identity>, Failure> {
+    let text = "SELECT id, file_number FROM source_row WHERE agency_record_id = $1 AND ended_by IS NULL ORDER BY id";
+    let mut identity: Option<Identity> = None;
+    for (row, number) in sql.all(text, &[(&record.0).into()], |row| Ok((row.integer(0)?, row.integer(1)?)))? {
+        let file = OpenFile::read(sql, keys, number)?;
+        for fact in stated_in(sql, &file, row, barred)? {
+            if let Fact::Observation { code, value, span: None } = fact
+                && codes.contains(&&*code)
+            {
+                let new = || Identity { record: record.clone(), agency: file.agency.clone(), values: BTreeMap::new() };
+                identity.get_or_insert_with(new).values.insert(code.to_string(), value);
+            }
+        }
+    }
+    Ok(identity)
 }
 
 /// A record by the name its agency gives it.

@@ -197,7 +197,7 @@ impl Keys {
         half(&blake3::keyed_hash(&self.kept.pseudonym, person.as_bytes()))
     }
 
-    /// What seals the reasons of links and the sentences of decisions.
+    /// What seals the reasons of links, the sentences of decisions and what linking remembers.
     pub(crate) fn links(&self) -> &DataKey {
         &self.kept.links
     }

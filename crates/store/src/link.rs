@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use throughline_model::access::Actor;
 use throughline_model::failure::Failure;
 use throughline_model::ids::{PersonId, RecordId};
-use throughline_model::person::{self, Cluster, Goes, Join, Linked, Today};
+use throughline_model::person::{self, ByHand, Cluster, Goes, Join, Linked, Today};
 use throughline_model::refusal::Refusal;
 
 impl Tx<'_> {
@@ -71,6 +71,44 @@ impl Tx<'_> {
         self.keep_moves(&new, &today, &parts, &[], &Strongest::of(clusters)).map(Some)
     }
 
+    /// Keeps what reviewers settled about two records, so that it holds against later runs of linking until it is taken back. Of one person:
+    /// their persons become one. Of two: if both are one person's, the one known less long leaves it, with what people put together with it;
+    /// what else belongs with it the next run of linking says. Where it is so already, the decision moves nothing and holds all the same.
+    ///
+    /// Refused: `NoSuchPerson` (a record is not there).
+    pub fn settle(&self, one: &RecordId, other: &RecordId, same: bool, why: &str, actor: &Actor) -> Result<Settled, Failure> {
+        let (person, another) = (self.owner(one)?, self.owner(other)?);
+        let today = today(self.sql, &BTreeSet::from([person.clone(), another.clone()]))?;
+        let decided = by_hand(self.sql)?;
+        let against = if same { apart_by_hand(&today, &decided, &person, &another) } else { together_by_hand(&decided, one, other) };
+        if let Some(records) = against {
+            return Ok(Settled::Contradicts(records));
+        }
+        let of_person = |wanted: &PersonId| -> Vec<usize> {
+            (0..today.linked.len()).filter(|nth| today.linked.get(*nth).is_some_and(|l| l.person == *wanted)).collect()
+        };
+        let (kind, parts, leaving) = match (same, person == another) {
+            (true, _) => (DecisionKind::Merge, vec![(0..today.linked.len()).collect()], other),
+            (false, false) => (DecisionKind::Split, vec![of_person(&person), of_person(&another)], other),
+            (false, true) => {
+                let later = today.linked.iter().rev().find(|l| l.record == *one || l.record == *other).map_or(other, |l| &l.record);
+                let with = tied(&decided, later);
+                let (leave, stay) =
+                    (0..today.linked.len()).partition(|nth| today.linked.get(*nth).is_some_and(|l| with.contains(&l.record)));
+                (DecisionKind::Split, vec![stay, leave], later)
+            }
+        };
+        let side = |record: &RecordId| (record.clone(), i64::from(!same && record == leaving));
+        let new = NewDecision { kind, actor, model: "", why, undoes: None };
+        self.keep_moves(&new, &today, &parts, &[side(one), side(other)], &Strongest::default()).map(Settled::Decided)
+    }
+
+    fn owner(&self, record: &RecordId) -> Result<PersonId, Failure> {
+        let text = "SELECT person_id FROM link WHERE agency_record_id = $1 AND undone_at IS NULL";
+        let person = self.sql.first(text, &[(&record.0).into()], |row| Ok(PersonId(row.text(0)?.to_owned())))?;
+        person.ok_or_else(|| Refusal::NoSuchPerson { who: record.0.clone() }.into())
+    }
+
     fn keep_moves(
         &self,
         new: &NewDecision<'_>,
@@ -96,6 +134,51 @@ impl Tx<'_> {
             });
         }
         self.decide(new, looked_at, links)
+    }
+}
+
+/// What came of settling two records.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Settled {
+    /// It is decided.
+    Decided(Decision),
+    /// Nothing was done: people decided the contrary before. These are the records of theirs that stand against it.
+    Contradicts(Vec<RecordId>),
+}
+
+/// Two records, one of each person, that people keep apart.
+fn apart_by_hand(today: &Today, decided: &[ByHand], person: &PersonId, another: &PersonId) -> Option<Vec<RecordId>> {
+    let owner: HashMap<&RecordId, &PersonId> = today.linked.iter().map(|linked| (&linked.record, &linked.person)).collect();
+    let of = |records: &[RecordId], wanted: &PersonId| records.iter().find(|r| owner.get(r).is_some_and(|p| **p == *wanted)).cloned();
+    let against = |decision: &ByHand| {
+        let ByHand::Apart(stayed, left) = decision else { return None };
+        let both = |a: &PersonId, b: &PersonId| Some(vec![of(stayed, a)?, of(left, b)?]);
+        both(person, another).or_else(|| both(another, person))
+    };
+    if person == another { None } else { decided.iter().find_map(against) }
+}
+
+/// The records through which people put both together.
+fn together_by_hand(decided: &[ByHand], one: &RecordId, other: &RecordId) -> Option<Vec<RecordId>> {
+    let tied = tied(decided, one);
+    tied.contains(other).then(|| tied.into_iter().collect())
+}
+
+/// Everything that people put together with a record, itself included.
+fn tied(decided: &[ByHand], record: &RecordId) -> BTreeSet<RecordId> {
+    let mut tied = BTreeSet::from([record.clone()]);
+    loop {
+        let before = tied.len();
+        for decision in decided {
+            if let ByHand::Together(records) = decision
+                && records.iter().any(|r| tied.contains(r))
+            {
+                tied.extend(records.iter().cloned());
+            }
+        }
+        if tied.len() == before {
+            return tied;
+        }
     }
 }
 

@@ -86,6 +86,7 @@ impl Tx<'_> {
         }
         let text = "INSERT INTO consent_withdrawn (consent, at) VALUES ($1, $2) ON CONFLICT (consent) DO NOTHING";
         self.sql.execute(text, &[consent.into(), self.at.into()])?;
+        self.forget_linking()?;
         crate::blocking::forget(self.sql, "SELECT id FROM provenance WHERE consent = $1", &[consent.into()])?;
         Ok(n_files)
     }

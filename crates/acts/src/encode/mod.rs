@@ -9,13 +9,14 @@ pub use key::new_key;
 use crate::home::{cannot_read, shipped_linkage};
 use crate::link_files::file::File;
 use crate::link_files::load;
-use crate::link_files::propose::made;
-use crate::link_files::recognize::recognize;
+use crate::link_files::propose::Found;
 use crate::link_files::write::Out;
+use crate::link_files::{recognize::Recognized, recognized};
 use schema::{Bits, Schema};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use throughline_exchange::catalog::linkage::{self, Column, Definition, Meanings, Part, of_file};
+use throughline_exchange::mapping::alike::words;
 use throughline_link::encode::{Hardening, Maker, digits_in_place, pairs_of_letters};
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
@@ -69,10 +70,10 @@ pub fn encode(asked: &Asked) -> Result<Encoded, Failure> {
         None => Schema::read("the shipped schema", schema::PEOPLE)?,
     };
     let mut file = File::open(&asked.file, asked.file.display().to_string())?;
-    let (columns, lacking) = columns(&schema, &file, meanings)?;
+    let (columns, lacking) = columns(&schema, &file, meanings, &lists)?;
     let found = columns.iter().filter(|column| column.part == Part::Whole).map(|c| (c.name.clone(), c.from.join(", "))).collect();
     let definition = Definition { columns, ..meanings.template.clone() };
-    file.read(&definition, asked.id.as_deref())?;
+    file.read(&definition, asked.id.as_deref(), &lists)?;
     let files = [file];
     let values: Vec<(String, throughline_link::Column)> =
         definition.columns.iter().map(|c| c.name.clone()).zip(load::columns(&files, &definition, &lists)).collect();
@@ -84,16 +85,16 @@ pub fn encode(asked: &Asked) -> Result<Encoded, Failure> {
 }
 
 /// The schema's columns and parts as columns of the file, and those it lacks.
-fn columns(schema: &Schema, file: &File, meanings: &Meanings) -> Result<(Vec<Column>, Vec<String>), Failure> {
-    let sample = file.sample()?;
+fn columns(schema: &Schema, file: &File, meanings: &Meanings, lists: &linkage::Lists) -> Result<(Vec<Column>, Vec<String>), Failure> {
     let files = std::slice::from_ref(file);
-    let recognized = [recognize(&file.headers, &sample.columns, meanings)];
+    let recognized: [Vec<Recognized>; 1] = [recognized(file, meanings, lists)?];
+    let found = Found { files, recognized: &recognized, meanings };
     let (mut columns, mut lacking): (Vec<Column>, Vec<String>) = (Vec::new(), Vec::new());
     for column in &schema.column {
         let standard = column.standard().ok_or_else(|| Failure::broken("encoding a file", "a standard is not known"))?;
         let wish = Column { name: column.name.clone(), code: column.name.clone(), from: column.from.clone(), standard, part: Part::Whole };
         let named = column.from.iter().any(|header| header.split(" + ").all(|header| file.place(header).is_some()));
-        match if named { Some(wish.clone()) } else { made(&wish, files, &recognized, meanings) } {
+        match if named { Some(wish.clone()) } else { found.column(&wish).or_else(|| by_name(&wish, file, meanings)) } {
             Some(found) => columns.push(found),
             None if column.required => {
                 return Err(not_encoded(format!(
@@ -113,6 +114,15 @@ fn columns(schema: &Schema, file: &File, meanings: &Meanings) -> Result<(Vec<Col
         }
     }
     Ok((columns, lacking))
+}
+
+/// The column whose header means it, whatever its values: in a small file all of them may be the same.
+fn by_name(wish: &Column, file: &File, meanings: &Meanings) -> Option<Column> {
+    let dense = |text: &str| text.replace(' ', "");
+    let meaning = meanings.meanings.iter().find(|meaning| meaning.name == wish.name)?;
+    let means = |header: &&String| meaning.headers.iter().any(|known| dense(known) == dense(&words(header).join(" ")));
+    let header = file.headers.iter().find(means)?;
+    Some(Column { from: vec![header.clone()], ..wish.clone() })
 }
 
 /// What everything is made under.

@@ -20,7 +20,7 @@ use throughline_model::failure::Failure;
 use throughline_model::ids::PersonId;
 use throughline_store::snapshot::PeopleInPrograms;
 use throughline_store::{Identifier, Store, new_id};
-pub(crate) use write::files;
+pub(crate) use write::{files, quoted};
 
 /// The folder of what is made to be sent.
 pub const OUTBOX: &str = "outbox";

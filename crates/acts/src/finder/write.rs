@@ -90,7 +90,7 @@ pub(super) fn csv(wish: &Wish, made: &Made, rows: &[(String, Listed)]) -> String
 }
 
 /// Quoted where CSV needs it (RFC 4180); a text that a spreadsheet would take for a formula begins with an apostrophe.
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let cell = if formula { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }

@@ -2,9 +2,11 @@
 //! little below what was measured; what was measured stands in the example's README.
 
 use super::*;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::PathBuf;
 use throughline_model::access::Role;
+use throughline_model::ids::RecordId;
 
 fn example() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/three-agencies")

@@ -1,10 +1,11 @@
 //! The files to be linked: opened, named, sampled, and read column by column as a definition asks. What a column means is not known here.
 
-use super::load::joined;
+use super::load::{joined, mapped};
+use super::names::{PIECES, Piece, piece};
 use super::not_linked;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use throughline_exchange::catalog::linkage::Definition;
+use throughline_exchange::catalog::linkage::{Definition, Lists};
 use throughline_exchange::read::{self, Coded, Columns, Declared, Look, Source};
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
@@ -69,15 +70,25 @@ impl File {
         exact.or_else(|| self.headers.iter().position(|known| known.to_lowercase() == header.trim().to_lowercase()))
     }
 
-    /// Of several ways to name a column the first that this file has.
-    fn chosen<'f>(&self, from: &'f [String]) -> Option<&'f str> {
-        from.iter().map(String::as_str).find(|from| from.split(" + ").all(|header| self.place(header).is_some()))
+    /// Of several ways to name a column the first that this file has, and what it is made of.
+    fn chosen<'f>(&self, from: &'f [String]) -> Option<(&'f str, Made)> {
+        from.iter().find_map(|from| Some((from.as_str(), self.made(from)?)))
+    }
+
+    fn made(&self, from: &str) -> Option<Made> {
+        if let Some(place) = self.place(from) {
+            return Some(Made::Joined(vec![place]));
+        }
+        if let Some((name, piece)) = PIECES.iter().find_map(|(word, piece)| Some((from.strip_prefix(word)?, *piece))) {
+            return Some(Made::Piece(piece, self.place(name)?));
+        }
+        from.split(" + ").map(|header| self.place(header)).collect::<Option<Vec<usize>>>().map(Made::Joined)
     }
 
     /// Reads what the definition asks for, and the rows' ids.
-    pub fn read(&mut self, definition: &Definition, id: Option<&str>) -> Result<(), Failure> {
-        let chosen: BTreeSet<&str> = definition.columns.iter().filter_map(|column| self.chosen(&column.from)).collect();
-        let mut wanted: Vec<usize> = chosen.iter().flat_map(|from| from.split(" + ")).filter_map(|header| self.place(header)).collect();
+    pub fn read(&mut self, definition: &Definition, id: Option<&str>, lists: &Lists) -> Result<(), Failure> {
+        let chosen: BTreeMap<&str, Made> = definition.columns.iter().filter_map(|column| self.chosen(&column.from)).collect();
+        let mut wanted: Vec<usize> = chosen.values().flat_map(|made| made.places()).copied().collect();
         let id = id.map(|id| self.place(id).ok_or_else(|| super::no_such_id(&self.name, id, &self.headers))).transpose()?;
         wanted.extend(id);
         wanted.sort_unstable();
@@ -85,20 +96,15 @@ impl File {
         let mut columns = self.columns(&wanted, usize::MAX)?;
         self.n_rows = columns.n_rows;
         self.issues.append(&mut columns.issues);
-        let of = |place: Option<usize>| place.and_then(|place| wanted.binary_search(&place).ok()).and_then(|nth| columns.columns.get(nth));
-        let made = |from: &str| {
-            let mut parts = from.split(" + ").filter_map(|header| of(self.place(header)));
-            let first = parts.next().cloned().unwrap_or_default();
-            parts.fold(first, |all, next| joined(&all, next))
-        };
-        self.read = chosen.into_iter().map(|from| (from.to_owned(), made(from))).collect();
-        self.ids = of(id).cloned();
+        let of = |place: &usize| wanted.binary_search(place).ok().and_then(|nth| columns.columns.get(nth));
+        self.ids = id.as_ref().and_then(of).cloned();
+        self.read = chosen.into_iter().map(|(from, made)| (from.to_owned(), column(&made, of, lists))).collect();
         Ok(())
     }
 
     /// What was read for a column.
     pub fn source_of(&self, from: &[String]) -> Option<&Coded> {
-        let chosen = self.chosen(from)?;
+        let (chosen, _) = self.chosen(from)?;
         self.read.iter().find(|(known, _)| known == chosen).map(|(_, coded)| coded)
     }
 
@@ -113,5 +119,33 @@ impl File {
             Some(ids) => out.push_str(ids.text(row).unwrap_or_default()),
             None => super::write::number(row as u64 + 1, out),
         }
+    }
+}
+
+/// What a column is made of, by places in the header.
+enum Made {
+    /// One column, or several joined.
+    Joined(Vec<usize>),
+    /// A piece of a whole name.
+    Piece(Piece, usize),
+}
+
+impl Made {
+    fn places(&self) -> &[usize] {
+        match self {
+            Made::Joined(places) => places,
+            Made::Piece(_, place) => std::slice::from_ref(place),
+        }
+    }
+}
+
+fn column<'c>(made: &Made, of: impl Fn(&usize) -> Option<&'c Coded>, lists: &Lists) -> Coded {
+    match made {
+        Made::Joined(places) => {
+            let mut parts = places.iter().filter_map(of);
+            let first = parts.next().cloned().unwrap_or_default();
+            parts.fold(first, |all, next| joined(&all, next))
+        }
+        Made::Piece(kind, place) => of(place).map(|whole| mapped(whole, |name| piece(name, *kind, lists))).unwrap_or_default(),
     }
 }

@@ -1,7 +1,7 @@
 //! From files and a definition to columns ready to be compared: each different text is standardized once, and rows only carry its number.
 //! It decides nothing about what is compared.
 
-use super::dates;
+use super::dates::{self, Order};
 use super::file::File;
 use crate::link::prepare::{standard_lists, taken, way};
 use std::collections::HashMap;
@@ -32,18 +32,16 @@ pub(crate) fn columns(files: &[File], definition: &linkage::Definition, lists: &
 
 /// The standardized values of a column, whatever part of them is taken.
 fn whole(files: &[File], column: &Column, lists: &standardize::Lists) -> Coded {
-    let standard = way(column.standard);
     let mut all = Coded::default();
     for file in files {
         match file.source_of(&column.from) {
             None => all.codes.extend(std::iter::repeat_n(NO_TEXT, file.n_rows)),
             Some(coded) => {
-                let codes = if column.standard == Standard::Date {
-                    let order = dates::order(&coded.texts);
-                    renumbered(&coded.texts, &mut all.texts, |text| standard.of(&dates::date(text, order)?, lists))
-                } else {
-                    renumbered(&coded.texts, &mut all.texts, |text| standard.of(text, lists))
+                let standard = match column.standard {
+                    Standard::Date if dates::order(&coded.texts) == Order::DayFirst => standardize::Standard::DateDayFirst,
+                    standard => way(standard),
                 };
+                let codes = renumbered(&coded.texts, &mut all.texts, |text| standard.of(text, lists));
                 all.codes.extend(coded.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_TEXT)));
             }
         }
@@ -54,6 +52,13 @@ fn whole(files: &[File], column: &Column, lists: &standardize::Lists) -> Coded {
 /// The new number of each text.
 fn renumbered(texts: &Texts, into: &mut Texts, of: impl Fn(&str) -> Option<String>) -> Vec<u32> {
     texts.iter().map(|text| of(text).filter(|text| !text.is_empty()).map_or(NO_TEXT, |text| into.add(&text))).collect()
+}
+
+/// A column whose texts are made of another's.
+pub(super) fn mapped(column: &Coded, of: impl Fn(&str) -> Option<String>) -> Coded {
+    let mut texts = Texts::default();
+    let codes = renumbered(&column.texts, &mut texts, of);
+    Coded { codes: column.codes.iter().map(|code| codes.get(*code as usize).copied().unwrap_or(NO_TEXT)).collect(), texts }
 }
 
 /// Two columns as one, the second's text after the first's.

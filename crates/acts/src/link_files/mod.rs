@@ -1,19 +1,26 @@
 //! Link files: finds which rows of files are of one person, with or without a region, and writes pairs and clusters. Without a definition it
 //! proposes one from the columns. It keeps nothing and knows no agreement: whoever gives it files answers for them.
 
+mod choose;
 mod dates;
+mod draft;
 pub(crate) mod file;
 pub(crate) mod load;
+mod names;
 pub(crate) mod propose;
 pub(crate) mod recognize;
+pub(crate) mod shape;
 pub(crate) mod write;
 
 use crate::home::{cannot_read, shipped_linkage};
-use crate::link::prepare::converted;
+use crate::link::prepare::{converted, standard_lists};
 use file::File;
+use recognize::{Means, Recognized};
 use serde::Serialize;
+use shape::Known;
 use std::fs;
 use std::path::{Path, PathBuf};
+use throughline_exchange::catalog::Catalog;
 use throughline_exchange::catalog::linkage::{self, of_file};
 use throughline_link::score::weight;
 use throughline_link::{Linked, Source, Table, link};
@@ -42,6 +49,8 @@ pub struct Asked {
 pub struct Done {
     /// Each file and its rows.
     pub files: Vec<(String, usize)>,
+    /// What was proposed; `None` where a definition was given.
+    pub proposed: Option<Proposed>,
     /// Pairs compared.
     pub n_compared: u64,
     /// Pairs linked.
@@ -50,12 +59,57 @@ pub struct Done {
     pub n_clusters: usize,
     /// The probability from which pairs are linked.
     pub link_from: f64,
+    /// Each rule, and the pairs that no earlier one brought.
+    pub by_rule: Vec<(String, u64)>,
     /// Blocks left out for their size: rule and rows.
     pub left_out: Vec<(String, u64)>,
     /// Why the result is less sure than it should be.
     pub doubts: Vec<String>,
     /// What somebody should look at in the files.
     pub issues: Vec<Issue>,
+}
+
+/// A definition proposed from the columns.
+#[derive(Debug, Serialize)]
+pub struct Proposed {
+    /// Where it was written.
+    pub path: PathBuf,
+    /// Something else stands under the usual name and was left as it is.
+    pub beside: Option<PathBuf>,
+    /// Columns that are compared.
+    pub chosen: Vec<Chosen>,
+    /// Columns that are not.
+    pub left_out: Vec<LeftOut>,
+    /// Each comparison and its levels.
+    pub comparisons: Vec<(String, Vec<String>)>,
+    /// The blocking rules.
+    pub rules: Vec<String>,
+    /// Rules that would bring too many pairs.
+    pub costly: Vec<String>,
+}
+
+/// A column that is compared.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct Chosen {
+    /// Its file.
+    pub file: String,
+    /// Its header.
+    pub header: String,
+    /// What it means.
+    pub meaning: String,
+    /// How that was recognized.
+    pub why: String,
+}
+
+/// A column that is not compared.
+#[derive(Debug, Clone, Serialize, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its file.
+    pub file: String,
+    /// Its header.
+    pub header: String,
+    /// Why.
+    pub why: String,
 }
 
 /// Links the rows of files.
@@ -66,15 +120,18 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     let mut files =
         asked.files.iter().zip(names(&asked.files)).map(|(path, name)| File::open(path, name)).collect::<Result<Vec<_>, _>>()?;
     let encoded = encoding(&files)?;
-    let definition = match &asked.config {
-        Some(path) => given(path)?,
-        None if encoded => crate::encode::definition()?,
-        None => proposed(&files, &catalog)?,
+    let (mut definition, told) = match &asked.config {
+        Some(path) => (given(path)?, None),
+        None if encoded => (crate::encode::definition()?, None),
+        None => proposed(&files, &catalog, &lists).map(|(definition, told)| (definition, Some(told)))?,
     };
     for file in &mut files {
-        file.read(&definition, asked.id.as_deref())?;
+        file.read(&definition, asked.id.as_deref(), &lists)?;
     }
-    let table = table(&mut files, &definition, &lists)?;
+    let columns = load::columns(&files, &definition, &lists);
+    files.iter_mut().for_each(File::forget);
+    let proposed = told.map(|told| settle(&mut definition, &columns, told, &asked.pairs)).transpose()?;
+    let table = table(&files, columns, &definition)?;
     let compared = converted(&definition, &lists);
     let found = link(&table, &compared).map_err(|e| not_linked(e.to_string()))?;
     let link_from = if found.model.is_plain() { compared.settings.link_from.max(0.99) } else { compared.settings.link_from };
@@ -82,14 +139,40 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     let n_pairs = write::pairs(&asked.pairs, &rows, &found, weight(link_from))?;
     write::clusters(&asked.clusters, &rows, &found)?;
     Ok(Done {
+        proposed,
         n_compared: found.n_compared,
         n_pairs,
         n_clusters: found.clusters.n_clusters(),
         link_from,
+        by_rule: compared.rules.iter().zip(&found.by_rule).map(|(rule, brought)| (rule.name.clone(), brought.n_pairs)).collect(),
         left_out: found.hot.iter().map(|hot| (compared.rules[hot.rule].name.clone(), hot.n_rows)).collect(),
         doubts: doubts(&found),
         issues: files.iter_mut().flat_map(|file| std::mem::take(&mut file.issues)).collect(),
         files: files.into_iter().map(|file| (file.name, file.n_rows)).collect(),
+    })
+}
+
+/// Chooses the rules of a proposal and writes it down.
+fn settle(
+    definition: &mut linkage::Definition,
+    columns: &[throughline_link::Column],
+    (chosen, left_out): Told,
+    pairs: &Path,
+) -> Result<Proposed, Failure> {
+    let (rules, costly) = choose::choose(definition, columns);
+    definition.rules = rules;
+    let costly: Vec<String> = costly.into_iter().map(|rule| rule.name).collect();
+    let text = draft::text(definition, &chosen, &left_out, &costly);
+    let (path, beside) = write::definition(pairs, &text)?;
+    let levels = |comparison: &linkage::Comparison| comparison.levels.iter().map(|(text, _)| text.clone()).collect();
+    Ok(Proposed {
+        path,
+        beside,
+        chosen,
+        left_out,
+        comparisons: definition.comparisons.iter().map(|comparison| (comparison.name.clone(), levels(comparison))).collect(),
+        rules: definition.rules.iter().map(|rule| rule.name.clone()).collect(),
+        costly,
     })
 }
 
@@ -136,21 +219,44 @@ fn given(path: &Path) -> Result<linkage::Definition, Failure> {
     definition.ok_or_else(|| not_linked(issues.iter().map(Issue::to_string).collect::<Vec<_>>().join("\n")))
 }
 
-fn proposed(files: &[File], catalog: &throughline_exchange::catalog::Catalog) -> Result<linkage::Definition, Failure> {
+/// Which columns are compared, and which are not.
+type Told = (Vec<Chosen>, Vec<LeftOut>);
+
+fn proposed(files: &[File], catalog: &Catalog, lists: &linkage::Lists) -> Result<(linkage::Definition, Told), Failure> {
     let meanings = catalog.linkage_meanings().ok_or_else(|| Failure::broken("proposing a definition", "the catalog has no meanings"))?;
-    let mut recognized = Vec::new();
-    for file in files {
-        let sample = file.sample()?;
-        recognized.push(recognize::recognize(&file.headers, &sample.columns, meanings));
-    }
-    Ok(propose::propose(files, &recognized, meanings))
+    let recognized = files.iter().map(|file| recognized(file, meanings, lists)).collect::<Result<Vec<_>, _>>()?;
+    let definition = propose::propose(files, &recognized, meanings);
+    Ok((definition, told(files, &recognized, meanings)))
 }
 
-fn table(files: &mut [File], definition: &linkage::Definition, lists: &linkage::Lists) -> Result<Table, Failure> {
-    let columns = load::columns(files, definition, lists);
-    files.iter_mut().for_each(File::forget);
+/// What the columns of a file mean.
+pub(crate) fn recognized(file: &File, meanings: &linkage::Meanings, lists: &linkage::Lists) -> Result<Vec<Recognized>, Failure> {
+    let known = Known { given_names: lists.nicknames.iter().flatten().map(String::as_str).collect(), lists: standard_lists(lists) };
+    let sample = file.sample()?;
+    Ok(recognize::recognize(&file.headers, &sample.columns, meanings, &known))
+}
+
+fn told(files: &[File], recognized: &[Vec<Recognized>], meanings: &linkage::Meanings) -> Told {
+    let (mut chosen, mut left_out) = (Vec::new(), Vec::new());
+    for (file, found) in files.iter().zip(recognized) {
+        for (header, one) in file.headers.iter().zip(found) {
+            let (file, header, why) = (file.name.clone(), header.clone(), one.why.clone());
+            match one.meaning {
+                Means::Known(meaning) => {
+                    let meaning = meanings.meanings.get(meaning).map_or("", |meaning| meaning.label.en.as_str()).to_owned();
+                    chosen.push(Chosen { file, header, meaning, why });
+                }
+                Means::Text => chosen.push(Chosen { file, header, meaning: "free text".to_owned(), why }),
+                Means::Nothing => left_out.push(LeftOut { file, header, why }),
+            }
+        }
+    }
+    (chosen, left_out)
+}
+
+fn table(files: &[File], columns: Vec<throughline_link::Column>, definition: &linkage::Definition) -> Result<Table, Failure> {
     let n: usize = files.iter().map(|file| file.n_rows).sum();
-    let source_of = (0u16..).zip(&*files).flat_map(|(nth, file)| std::iter::repeat_n(nth, file.n_rows)).collect();
+    let source_of = (0u16..).zip(files).flat_map(|(nth, file)| std::iter::repeat_n(nth, file.n_rows)).collect();
     let one_row_each = |file: &File| definition.one_row_each.contains(&file.name);
     let sources = files.iter().map(|file| Source { name: file.name.clone(), one_row_each: one_row_each(file) }).collect();
     let ids: Vec<u32> = (0..u32::try_from(n).unwrap_or(u32::MAX)).collect();

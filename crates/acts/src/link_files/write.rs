@@ -4,7 +4,7 @@
 use super::file::File;
 use crate::home::cannot_write;
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use throughline_link::Linked;
 use throughline_model::failure::Failure;
@@ -143,6 +143,26 @@ pub(crate) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(
         out.line()?;
     }
     out.finish()
+}
+
+/// Writes a proposed definition beside the pairs. Where another one stands, that is left as it is and told; the same one again changes nothing.
+pub(super) fn definition(pairs: &Path, text: &str) -> Result<(PathBuf, Option<PathBuf>), Failure> {
+    let usual = pairs.with_file_name("link.toml");
+    let mut path = usual.clone();
+    for nth in 2.. {
+        match fs::read_to_string(&path) {
+            Ok(there) if there == text => break,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut out = Out::new(&path)?;
+                out.text().push_str(text);
+                out.finish()?;
+                break;
+            }
+            _ => path = pairs.with_file_name(format!("link-{nth}.toml")),
+        }
+    }
+    let beside = (path != usual).then_some(usual);
+    Ok((path, beside))
 }
 
 /// A whole number in digits.

@@ -3,7 +3,7 @@
 use super::{File, Frozen};
 use crate::home::{Home, cannot_write, listed};
 use crate::measure::Measured;
-use crate::snapshot::Manifest as Snapshot;
+use crate::snapshot::{Identities, Manifest as Snapshot};
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,9 @@ pub struct Manifest {
     pub snapshot: String,
     /// When the newest file of the snapshot was taken in, RFC 3339.
     pub as_of: String,
+    /// Who was who in the snapshot: later decisions change nothing in it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identities: Option<Identities>,
     /// Fewest people a number may rest on.
     pub minimum_cell: u64,
     /// The files the rows came from: name and hash.
@@ -137,6 +140,7 @@ fn files(home: &Home, frozen: &Frozen<'_>, pages: Vec<File>) -> Vec<File> {
         program: PROGRAM.to_owned(),
         snapshot: frozen.snapshot.hash.clone(),
         as_of: frozen.snapshot.as_of.clone(),
+        identities: frozen.snapshot.identities.clone(),
         minimum_cell: home.region.minimum_cell,
         sources: frozen.snapshot.files.iter().map(|f| FrozenFile { name: f.name.clone(), blake3: f.hash.clone() }).collect(),
         files: files.iter().map(|(name, bytes)| FrozenFile { name: name.clone(), blake3: hash(bytes) }).collect(),

@@ -9,7 +9,7 @@ pub(crate) use spans::{Line, Named, Row, Spans};
 pub(crate) use units::Units;
 
 use arrow::array::{ArrayRef, new_null_array};
-use arrow::datatypes::{DataType, Field, Schema};
+use arrow::datatypes::{DataType, Field, Int64Type, Schema};
 use arrow::record_batch::{RecordBatch, RecordBatchOptions};
 use std::sync::Arc;
 use throughline_model::code::{Code, CodeBook};
@@ -58,8 +58,10 @@ impl Frame {
             all.push((code, rule.batch(&stated).map_err(|e| broken(&e))?));
         }
         let persons = batch(n, all).map_err(|e| broken(&e))?;
-        let periods = Units::periods(&persons, opened.periods.as_ref(), codes)?;
-        Ok(Self { persons: Units::persons(persons), periods, spans: opened.spans, as_of })
+        let doubts = read::optional_numbers::<Int64Type>(&opened.persons, "link_doubt")?;
+        let doubts: Vec<u64> = doubts.map(|all| all.values().iter().map(|d| u64::try_from(*d).unwrap_or(0)).collect()).unwrap_or_default();
+        let periods = Units::periods(&persons, opened.periods.as_ref(), codes)?.doubted(&doubts);
+        Ok(Self { persons: Units::persons(persons).doubted(&doubts), periods, spans: opened.spans, as_of })
     }
 
     /// How many people there are; for progress and for deciding whether there is anything to measure, never for print.

@@ -21,12 +21,14 @@ pub(crate) struct Units {
     pub owner: Vec<usize>,
     /// First day and day of exit of each period; empty for persons.
     pub period: Vec<(i32, Option<i32>)>,
+    /// How probable it is that not all records of the row's person are theirs, in millionths; empty where no link rests on comparing.
+    pub doubt: Vec<u64>,
 }
 
 impl Units {
     /// Persons themselves.
     pub fn persons(rows: RecordBatch) -> Self {
-        Self { owner: (0..rows.num_rows()).collect(), rows, period: Vec::new() }
+        Self { owner: (0..rows.num_rows()).collect(), rows, period: Vec::new(), doubt: Vec::new() }
     }
 
     /// Periods of participation, sorted by person. `None`: the snapshot has none.
@@ -57,7 +59,14 @@ impl Units {
         let period = (0..owner.len()).map(|i| (entry.value(i), (!exit.is_null(i)).then(|| exit.value(i)))).collect();
         let options = RecordBatchOptions::new().with_row_count(Some(owner.len()));
         let rows = RecordBatch::try_new_with_options(Arc::new(Schema::new(fields)), columns, &options).map_err(|e| broken(&e))?;
-        Ok(Self { rows, owner: owner.iter().map(|p| usize::try_from(*p).unwrap_or_default()).collect(), period })
+        Ok(Self { rows, owner: owner.iter().map(|p| usize::try_from(*p).unwrap_or_default()).collect(), period, doubt: Vec::new() })
+    }
+
+    /// The same with the doubts about the links of persons.
+    pub fn doubted(self, persons: &[u64]) -> Self {
+        let of = |owner: &usize| persons.get(*owner).copied().unwrap_or(0);
+        let doubt = if persons.is_empty() { Vec::new() } else { self.owner.iter().map(of).collect() };
+        Self { doubt, ..self }
     }
 
     /// Whether each row is another person's.

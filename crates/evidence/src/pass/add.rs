@@ -30,6 +30,9 @@ pub(super) fn up(entries: &Entries, groups: &Groups, units: &Units, n_slots: usi
     if !units.each_is_another() {
         count_repeated(entries, &cells, units, &mut tallies);
     }
+    if entries.used == Use::Flag && !units.doubt.is_empty() {
+        add_doubts(entries, &cells, units, &mut tallies);
+    }
     if matches!(entries.used, Use::Sum | Use::Keep) {
         add_sums(entries, &cells, &mut tallies);
     }
@@ -89,6 +92,14 @@ fn count_repeated(entries: &Entries, cells: &[u32], units: &Units, tallies: &mut
         if let (Some(last), Some(repeated)) = (last.get_mut(kind), tally.repeated.get_mut(kind)) {
             *repeated += u64::from(*last == owner);
             *last = owner;
+        }
+    }
+}
+
+fn add_doubts(entries: &Entries, cells: &[u32], units: &Units, tallies: &mut [Tally]) {
+    for ((row, class), cell) in entries.row.iter().zip(&entries.class).zip(cells) {
+        if let (Some(tally), true) = (tallies.get_mut(*cell as usize), counted(*class)) {
+            tally.doubt += units.doubt.get(*row as usize).copied().unwrap_or(0);
         }
     }
 }

@@ -1,5 +1,6 @@
 //! 95 % intervals, from exact integer sums. Not for tests of significance, and not for middle values.
 
+use super::doubted::critical;
 use super::student::{Z, t};
 use crate::published::{Interval, Ratio};
 
@@ -29,30 +30,39 @@ impl Moments {
     }
 }
 
-/// Wilson's score interval of a rate (Wilson 1927). `None` when nobody is counted.
-pub(crate) fn wilson(success: u64, n: u64) -> Option<Interval> {
-    let (low, high) = wilson_ends(success, n)?;
+/// Wilson's score interval of a rate (Wilson 1927). `None` when nobody is counted. `doubt`, in millionths, is the share of those counted whose
+/// outcome may be another's because a link is wrong; the interval then holds the rate whatever the true outcomes of those are (see `doubted`).
+pub(crate) fn wilson(success: u64, n: u64, doubt: u64) -> Option<Interval> {
+    let (low, high) = ends(success, n, doubt)?;
     Some(rounded(low, high))
 }
 
-fn wilson_ends(success: u64, n: u64) -> Option<(f64, f64)> {
+fn ends(success: u64, n: u64, doubt: u64) -> Option<(f64, f64)> {
     if n == 0 || success > n {
         return None;
     }
-    let (s, n_f, z2) = (success as f64, n as f64, Z * Z);
-    let center = 2.0 * s + z2;
-    let half = Z * (z2 + 4.0 * s * (n_f - s) / n_f).sqrt();
-    let below = 2.0 * (n_f + z2);
-    let low = if success == 0 { 0.0 } else { (center - half) / below };
-    let high = if success == n { 1.0 } else { (center + half) / below };
-    Some((low, high))
+    let (s, n) = (success as f64, n as f64);
+    if doubt == 0 {
+        return Some((wilson_low(s, n, Z), 1.0 - wilson_low(n - s, n, Z)));
+    }
+    // The bounds lie a doubt away from what was observed, and are as uncertain as that is.
+    let wrong = (doubt as f64 / 1e6).min(1.0);
+    let z = critical((s / n + wrong).min(1.0) - (s / n - wrong).max(0.0), (s * (n - s) / n).sqrt() / n);
+    let (low, high) = (wilson_low(s, n, z) - wrong, 1.0 - wilson_low(n - s, n, z) + wrong);
+    Some((low.max(0.0), high.min(1.0)))
+}
+
+/// The lower end of Wilson's interval at the quantile `z`; the upper end is that of the complement.
+fn wilson_low(s: f64, n: f64, z: f64) -> f64 {
+    let z2 = z * z;
+    if s <= 0.0 { 0.0 } else { (2.0 * s + z2 - z * (z2 + 4.0 * s * (n - s) / n).sqrt()) / (2.0 * (n + z2)) }
 }
 
 /// Interval of a difference of two independent rates, group minus reference: Newcombe 1998, method 10.
-/// Each pair is (success, counted). `None` when a side counts nobody.
-pub(crate) fn newcombe(group: (u64, u64), reference: (u64, u64)) -> Option<Interval> {
-    let (l1, u1) = wilson_ends(group.0, group.1)?;
-    let (l2, u2) = wilson_ends(reference.0, reference.1)?;
+/// Each is (success, counted, doubt in millionths, see [`wilson`]). `None` when a side counts nobody.
+pub(crate) fn newcombe(group: (u64, u64, u64), reference: (u64, u64, u64)) -> Option<Interval> {
+    let (l1, u1) = ends(group.0, group.1, group.2)?;
+    let (l2, u2) = ends(reference.0, reference.1, reference.2)?;
     let (p1, p2) = (group.0 as f64 / group.1 as f64, reference.0 as f64 / reference.1 as f64);
     Some(rounded(p1 - p2 - (p1 - l1).hypot(u2 - p2), p1 - p2 + (u1 - p1).hypot(p2 - l2)))
 }
@@ -96,10 +106,10 @@ mod tests {
     fn wilson_as_published() {
         for (success, n, low, high) in [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
         {
-            near(wilson(success, n), low, high, 5.1e-5, &format!("{success}/{n}"));
+            near(wilson(success, n, 0), low, high, 5.1e-5, &format!("{success}/{n}"));
         }
-        assert_eq!(wilson(0, 0), None);
-        assert_eq!(wilson(2, 1), None);
+        assert_eq!(wilson(0, 0, 0), None);
+        assert_eq!(wilson(2, 1, 0), None);
     }
 
     /// Newcombe 1998, Statistics in Medicine 17:873-890, table II, method 10.
@@ -115,9 +125,9 @@ mod tests {
             ((10, 10), (0, 20), 0.6791, 1.0),
             ((10, 10), (0, 10), 0.6075, 1.0),
         ] {
-            near(newcombe(a, b), low, high, 5.1e-5, &format!("{a:?} {b:?}"));
+            near(newcombe((a.0, a.1, 0), (b.0, b.1, 0)), low, high, 5.1e-5, &format!("{a:?} {b:?}"));
         }
-        assert_eq!(newcombe((1, 2), (0, 0)), None);
+        assert_eq!(newcombe((1, 2, 0), (0, 0, 0)), None);
     }
 
     fn moments(values: &[i128]) -> Moments {

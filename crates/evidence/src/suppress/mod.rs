@@ -13,6 +13,7 @@
 mod account;
 mod audit;
 mod complement;
+mod doubt;
 mod net;
 mod primary;
 mod reply;

@@ -2,7 +2,7 @@
 
 use super::net::{Net, State};
 use super::primary::moments;
-use super::{Sheet, Table, account};
+use super::{Sheet, Table, account, doubt};
 use crate::published::{Answer, Cell, Figure, Gap, Group, Kind, Ratio, Reason, Shown};
 use crate::stats;
 use crate::tally::Tally;
@@ -25,7 +25,7 @@ pub(super) fn answer(net: &Net, index: usize, sheet: &Sheet) -> Answer {
         money: sheet.money,
         population,
         account,
-        cells: loud(sheet).flat_map(|t| &t.cells).map(|(group, tally)| cell(net, index, sheet, group, tally)).collect(),
+        cells: loud(sheet).flat_map(|table| cells(net, index, sheet, table)).collect(),
         gaps: loud(sheet).flat_map(|table| gaps(net, index, sheet, table)).collect(),
         equity: vec![],
         funnels: vec![],
@@ -57,12 +57,17 @@ fn may_say_empty(net: &Net, index: usize, group: &Group) -> bool {
     })
 }
 
-fn cell(net: &Net, index: usize, sheet: &Sheet, group: &Group, tally: &Tally) -> Cell {
+fn cells(net: &Net, index: usize, sheet: &Sheet, table: &Table) -> Vec<Cell> {
+    let doubts = doubt::Doubts::of(net, index, sheet, table);
+    table.cells.iter().map(|(group, tally)| cell(net, index, sheet, &doubts, (group, tally))).collect()
+}
+
+fn cell(net: &Net, index: usize, sheet: &Sheet, doubts: &doubt::Doubts, (group, tally): (&Group, &Tally)) -> Cell {
     let figure = match net.find(index, group).map(|node| &net.nodes[node]) {
         None if may_say_empty(net, index, group) => Figure::Empty,
         None => Figure::Hidden(Reason::NotSaid),
         Some(node) => match (node.reason(), shown(sheet, tally)) {
-            (None, Some(shown)) => Figure::Shown(shown),
+            (None, Some(shown)) => Figure::Shown(doubts.allowed_for(shown, tally)),
             (reason, _) => Figure::Hidden(reason.unwrap_or(Reason::TooFew)),
         },
     };
@@ -73,12 +78,12 @@ fn cell(net: &Net, index: usize, sheet: &Sheet, group: &Group, tally: &Tally) ->
 pub(super) fn shown(sheet: &Sheet, tally: &Tally) -> Option<Shown> {
     let (n, per) = (tally.counted, i128::from(sheet.per));
     let (value, interval) = match sheet.kind {
-        Kind::Rate => (Ratio::new(i128::from(tally.success), i128::from(n)), stats::wilson(tally.success, n)),
+        Kind::Rate => (Ratio::new(i128::from(tally.success), i128::from(n)), stats::wilson(tally.success, n, 0)),
         Kind::Mean => (Ratio::new(tally.sum, i128::from(n).checked_mul(per)?), stats::student(&moments(tally), sheet.per)),
         Kind::Median => (stats::median(&tally.values, sheet.per), None),
         Kind::Count => (Ratio::new(i128::from(n), 1), None),
     };
-    Some(Shown { n, success: (sheet.kind == Kind::Rate).then_some(tally.success), value: value?, interval })
+    Some(Shown { n, success: (sheet.kind == Kind::Rate).then_some(tally.success), value: value?, interval, link_doubt: None })
 }
 
 fn gaps(net: &Net, index: usize, sheet: &Sheet, table: &Table) -> Vec<Gap> {
@@ -86,9 +91,10 @@ fn gaps(net: &Net, index: usize, sheet: &Sheet, table: &Table) -> Vec<Gap> {
     let Some(compare) = table.compare.as_ref().filter(|_| sheet.kind != Kind::Count) else { return vec![] };
     let visible = |group: &Group| net.find(index, group).is_some_and(|n| net.nodes[n].state == State::Shown);
     let tallies: BTreeMap<&Group, &Tally> = table.cells.iter().filter(|(g, _)| visible(g)).map(|(g, t)| (g, t)).collect();
+    let doubts = doubt::Doubts::of(net, index, sheet, table);
     let gap = |(group, _): &(Group, Tally)| {
         let reference = reference(group, compare)?;
-        gap(sheet, (group, tallies.get(group)?), (&reference, tallies.get(&reference)?))
+        gap(sheet, &doubts, (group, tallies.get(group)?), (&reference, tallies.get(&reference)?))
     };
     table.cells.iter().filter_map(gap).collect()
 }
@@ -104,10 +110,10 @@ fn reference(group: &Group, compare: &Compare) -> Option<Group> {
     Some(reference)
 }
 
-fn gap(sheet: &Sheet, (group, a): (&Group, &Tally), (reference, b): (&Group, &Tally)) -> Option<Gap> {
+fn gap(sheet: &Sheet, doubts: &doubt::Doubts, (group, a): (&Group, &Tally), (reference, b): (&Group, &Tally)) -> Option<Gap> {
     let difference = shown(sheet, a)?.value.minus(shown(sheet, b)?.value)?;
     let interval = match sheet.kind {
-        Kind::Rate => stats::newcombe((a.success, a.counted), (b.success, b.counted)),
+        Kind::Rate => stats::newcombe((a.success, a.counted, doubts.about(a)), (b.success, b.counted, doubts.about(b))),
         Kind::Mean => stats::welch(&moments(a), &moments(b), sheet.per),
         Kind::Median | Kind::Count => None,
     };

@@ -9,7 +9,7 @@ mod propose;
 use propose::Proposal;
 use std::collections::HashMap;
 use std::time::Instant;
-use throughline_link::train::{Model, train};
+use throughline_link::train::{Label, Model, train, train_with};
 use throughline_link::{Linked, block, link_with};
 
 fn main() {
@@ -38,6 +38,15 @@ fn main() {
             started.0.elapsed().as_secs_f64(),
             linked.model.doubt.as_ref().map(|d| format!("; DOUBT: {d}")).unwrap_or_default(),
         );
+        for n in [50, 200] {
+            if std::env::args().any(|a| a == "--labels") {
+                let labels = labels(&linked, &truth(&rows), n);
+                let model = train_with(&proposal.table, &proposal.definition, &patterns, &labels);
+                let doubt = model.doubt.clone().unwrap_or_default();
+                let again = link_with(&proposal.table, &proposal.definition, &model).expect("a definition that fits");
+                println!("    {:3} labels: {} {doubt}", labels.len(), judged(&again, &truth(&rows)));
+            }
+        }
         if wordy {
             show(&proposal, &linked.model);
         }
@@ -82,6 +91,21 @@ fn processor() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = stat.rsplit(')').next().unwrap_or_default();
     after.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<f64>().ok()).sum::<f64>() / 100.0
+}
+
+/// Judged pairs as a review would choose them: half among the doubtful, half among all, evenly from the strongest to the weakest.
+fn labels(linked: &Linked, truth: &[usize], n: usize) -> Vec<Label> {
+    let doubtful: Vec<usize> = (0..linked.pairs.len()).filter(|p| linked.pairs[*p].weight.abs() < 8.0).collect();
+    let spread = |from: &[usize], n: usize| -> Vec<usize> {
+        (0..n.min(from.len())).map(|k| from[(2 * k + 1) * from.len() / (2 * n.min(from.len()))]).collect()
+    };
+    let all: Vec<usize> = (0..linked.pairs.len()).collect();
+    let chosen = [spread(&doubtful, n / 2), spread(&all, n - n / 2)].concat();
+    let label = |p: usize| {
+        let pair = &linked.pairs[p];
+        Label { pattern: pair.pattern, same: truth[pair.left as usize] == truth[pair.right as usize], weight: 1.0 }
+    };
+    chosen.into_iter().map(label).collect()
 }
 
 fn f1(right: f64, found: f64, all: f64) -> String {

@@ -263,18 +263,23 @@ fn date(text: &str) -> String {
 /// The lists of the catalog, read without a parser.
 fn lists() -> Lists {
     let set = |file: &str, key: &str| quoted(file, key).into_iter().collect::<HashSet<_>>();
-    let words: HashMap<String, String> = quoted("addresses.toml", "street_words")
-        .iter()
-        .filter_map(|l| l.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())))
-        .collect();
+    let pairs = |file: &str, key: &str| -> HashMap<String, String> {
+        quoted(file, key).iter().filter_map(|l| l.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned()))).collect()
+    };
     Lists {
         particles: set("names.toml", "particles"),
+        joiners: set("names.toml", "joiners"),
+        titles: set("names.toml", "titles"),
         suffixes: set("names.toml", "suffixes"),
-        no_names: set("placeholders.toml", "no_names"),
+        generations: pairs("names.toml", "generations"),
+        no_names: set("names.toml", "no_names"),
         no_ids: set("placeholders.toml", "no_ids"),
-        no_dates: set("placeholders.toml", "no_dates"),
-        street_words: words,
+        no_dates: set("dates.toml", "no_dates"),
+        street_words: pairs("addresses.toml", "street_words"),
         units: set("addresses.toml", "units"),
+        po_boxes: set("addresses.toml", "po_boxes"),
+        no_addresses: set("addresses.toml", "no_addresses"),
+        ..Lists::default()
     }
 }
 

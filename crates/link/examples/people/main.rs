@@ -9,7 +9,7 @@ mod definition;
 mod truth;
 
 use cost::Clock;
-use throughline_link::{Building, Column, Source, Table, block, link_with, train};
+use throughline_link::{Building, Column, Source, Table, link};
 
 /// Reads a plain CSV (no quotes) column by column.
 fn read(path: &str) -> Vec<(String, Column)> {
@@ -36,11 +36,7 @@ fn main() {
     let ids: Vec<u32> = (0..truth.len() as u32).collect();
     let table = Table::new(columns, &ids, vec![0; ids.len()], vec![Source { name: "all".to_owned(), one_row_each: false }]).unwrap();
     clock.lap("table");
-    let patterns = block::patterns(&table, &definition);
-    clock.lap("sample");
-    let model = train::train(&table, &definition, &patterns);
-    clock.lap("train");
-    let linked = link_with(&table, &definition, &model).unwrap();
+    let linked = link(&table, &definition).unwrap();
     clock.lap("link");
     clock.print();
     println!(
@@ -49,9 +45,9 @@ fn main() {
         linked.n_compared,
         linked.pairs.len(),
         linked.patterns.len(),
-        model.n_rounds,
-        model.settled,
-        model.doubt
+        linked.model.n_rounds,
+        linked.model.settled,
+        linked.model.doubt
     );
     for hot in &linked.hot {
         println!("{hot:?}");

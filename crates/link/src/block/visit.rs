@@ -209,13 +209,14 @@ impl<'w, 'a> Walker<'w, 'a> {
 
     /// A rule that reads differently from both sides brings a pair in one direction or in both; it is taken once.
     fn hand_over(&self, a: u32, b: u32, pattern: Pattern, take: &mut impl FnMut(Pair)) {
-        let in_order = self.work.table.rank(a) < self.work.table.rank(b);
-        if let Some(turned) = &self.work.twice[self.rule]
-            && (a == b || !in_order && self.work.holds(turned, a, b))
-        {
-            return;
+        let (mut left, mut right) = (a, b);
+        if let Some(turned) = &self.work.twice[self.rule] {
+            let in_order = self.work.table.rank(a) < self.work.table.rank(b);
+            if a == b || !in_order && self.work.holds(turned, a, b) {
+                return;
+            }
+            (left, right) = if in_order { (a, b) } else { (b, a) };
         }
-        let (left, right) = if in_order { (a, b) } else { (b, a) };
         take(Pair { left, right, pattern, rule: self.rule });
     }
 }

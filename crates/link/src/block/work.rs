@@ -14,7 +14,7 @@ use rayon::prelude::*;
 pub(crate) struct Work<'a> {
     pub(crate) table: &'a Table,
     pub(crate) comparer: Comparer<'a>,
-    pub(super) rows: Rows,
+    pub(crate) rows: Rows,
     /// By rule.
     pub(crate) groups: Vec<Groups>,
     /// By rule: why a pair is not compared under it.

@@ -26,14 +26,14 @@ impl Day {
         self.year > 0 && self.month > 0 && self.day > 0
     }
 
-    fn digits(self) -> [u8; 8] {
+    pub(super) fn digits(self) -> [u8; 8] {
         let (y, m, d) = (self.year, self.month, self.day);
         let of = |n: u16| (n % 10) as u8;
         [of(y / 1000), of(y / 100), of(y / 10), of(y), m / 10, m % 10, d / 10, d % 10]
     }
 
     /// Days since the first of March of year 0 (Gregorian); what is not known counts as the first, a day that does not exist as the one it runs over to.
-    fn number(self) -> i64 {
+    pub(super) fn number(self) -> i64 {
         let (month, day) = (i64::from(self.month.max(1)), i64::from(self.day.max(1)));
         let year = i64::from(self.year) - i64::from(month < 3);
         let in_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;

@@ -9,26 +9,45 @@ use super::symbols::MOST;
 pub(crate) struct Letters {
     /// A bit per letter; six more for a second a, e, i, n, o or r. Other symbols share these bits: a bound may be too wide, never too narrow.
     pub(crate) mask: u32,
-    /// The first four bytes, and the bits of them that are there.
-    pub(crate) head: u32,
-    pub(crate) keep: u32,
     /// Symbols, at most 64.
-    pub(crate) n: u16,
-    /// Whether they are bytes.
+    pub(crate) n: u8,
+    /// How many of `begin` there are; more if the value is longer.
+    n_bytes: u8,
+    /// Whether symbols are bytes.
     pub(crate) ascii: bool,
+    /// The first bytes: of most values all of them, so that their text need not be fetched from wherever it lies.
+    begin: [u8; BEGIN],
 }
+
+/// Bytes of a value kept with its letters: what makes 32 in all.
+const BEGIN: usize = 25;
 
 impl Letters {
     pub(crate) fn new(value: &str) -> Self {
-        let mut head = [0u8; 4];
-        head.iter_mut().zip(value.bytes()).for_each(|(to, from)| *to = from);
-        let keep = if value.len() >= 4 { u32::MAX } else { (1 << (8 * value.len())) - 1 };
-        let mut letters = Self { head: u32::from_le_bytes(head), keep, ascii: value.is_ascii(), ..Self::default() };
+        let n_bytes = value.len().min(BEGIN + 1) as u8;
+        let mut letters = Self { ascii: value.is_ascii(), n_bytes, ..Self::default() };
+        letters.begin.iter_mut().zip(value.bytes()).for_each(|(to, from)| *to = from);
         for symbol in value.chars().take(MOST) {
             letters.n += 1;
             letters.mask |= bit(symbol, letters.mask);
         }
         letters
+    }
+
+    /// The first four bytes; zeros where there are fewer.
+    pub(crate) fn head(&self) -> u32 {
+        let [a, b, c, d, ..] = self.begin;
+        u32::from_le_bytes([a, b, c, d])
+    }
+
+    /// The bits of the first four bytes that are there.
+    pub(crate) fn keep(&self) -> u32 {
+        if self.n_bytes >= 4 { u32::MAX } else { (1 << (8 * self.n_bytes)) - 1 }
+    }
+
+    /// The whole value, if it is short and ASCII.
+    pub(crate) fn bytes(&self) -> Option<&[u8]> {
+        self.begin.get(..usize::from(self.n_bytes)).filter(|_| self.ascii)
     }
 }
 
@@ -77,7 +96,7 @@ impl Bound {
             let lb = lengths[n] as i32 as f32;
             let (only_a, only_b) = ((a.mask & !masks[n]).count_ones() as i32 as f32, (masks[n] & !a.mask).count_ones() as i32 as f32);
             let matched = (la - only_a).min(lb - only_b);
-            let needed = if (a.head ^ heads[n]) & 0xff == 0 { self.begins } else { self.plain };
+            let needed = if (a.head() ^ heads[n]) & 0xff == 0 { self.begins } else { self.plain };
             let similar = matched * (la + lb) >= needed * (la * lb);
             let apart = (la - lb).abs().max(only_a).max(only_b);
             mask(similar | (apart <= self.edits))
@@ -86,7 +105,7 @@ impl Bound {
 
     /// Whether one value may.
     pub(crate) fn may_one(&self, a: &Letters, b: &Letters) -> bool {
-        self.may(a, &[b.mask; 8], &[b.head; 8], &[u32::from(b.n); 8])[0] != 0
+        self.may(a, &[b.mask; 8], &[b.head(); 8], &[u32::from(b.n); 8])[0] != 0
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod alias;
 mod date;
+mod dates;
 mod edit;
 mod jaro;
 mod lanes;

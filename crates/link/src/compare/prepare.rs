@@ -8,7 +8,7 @@ use super::more::More;
 use super::pattern::Pattern;
 use super::places::Places;
 use super::sift::Sift;
-use super::symbols::{Ask, ask_text};
+use super::symbols::{Ask, ask_bytes, ask_text};
 use super::{Comparison, Test};
 use crate::column::{Column, MISSING};
 use crate::table::Table;
@@ -53,13 +53,15 @@ impl<'t> Comparer<'t> {
 
     /// The same, from the codes of both rows in any column.
     pub(crate) fn compare_codes(&self, scratch: &mut Scratch, codes: impl Fn(usize) -> (u32, u32)) -> Pattern {
-        let answers = (0..self.ready.len()).map(|nth| self.answer(nth, scratch, &codes));
+        let answers = (0..self.ready.len()).map(|nth| self.ready[nth].answer(self.columns, &codes, scratch.places.get_mut(nth)));
         answers.enumerate().fold(Pattern::default(), |pattern, (nth, answer)| pattern.with(nth, answer))
     }
 
-    /// The answer of one comparison.
-    pub(crate) fn answer(&self, nth: usize, scratch: &mut Scratch, codes: &impl Fn(usize) -> (u32, u32)) -> Option<usize> {
-        self.ready[nth].answer(self.columns, codes, scratch.places.get_mut(nth))
+    /// The answer of one comparison about two values that are there, of which only levels with one of these bits can hold.
+    pub(crate) fn answer(&self, nth: usize, scratch: &mut Scratch, pair: Opened<'_>, codes: &impl Fn(usize) -> (u32, u32)) -> usize {
+        let Opened { x, y, letters, bits } = pair;
+        let asked = Asked { x, y, letters, bits, places: scratch.places.get_mut(nth), similarity: None };
+        self.ready[nth].first_that_holds(self.columns, codes, asked)
     }
 
     /// What a thread that compares many pairs keeps.
@@ -68,10 +70,22 @@ impl<'t> Comparer<'t> {
     }
 }
 
+/// Two values that a sieve left open.
+pub(crate) struct Opened<'a> {
+    pub(crate) x: u32,
+    pub(crate) y: u32,
+    /// Their letters, where the comparison asks for them.
+    pub(crate) letters: Option<(&'a Letters, &'a Letters)>,
+    /// Ways in which they may be alike (`sift`).
+    pub(crate) bits: u32,
+}
+
 /// Two values of a comparison's column under a question.
 struct Asked<'a> {
     x: u32,
     y: u32,
+    letters: Option<(&'a Letters, &'a Letters)>,
+    bits: u32,
     places: Option<&'a mut Places>,
     similarity: Option<f64>,
 }
@@ -89,14 +103,15 @@ impl<'t> Ready<'t> {
         });
         let groups: Vec<Vec<Vec<u32>>> = groups.collect();
         let (similar, edits) = (lowest_similarity(tests()), most_edits(tests()));
+        let days: Vec<Option<Day>> = if tests().any(of_dates) { column.values().map(Day::parse).collect() } else { Vec::new() };
         Self {
             comparison,
             column,
             letters: if tests().any(of_letters) { column.values().map(Letters::new).collect() } else { Vec::new() },
             bounds: (Bound::new(similar, None), Bound::new(None, edits)),
-            days: if tests().any(of_dates) { column.values().map(Day::parse).collect() } else { Vec::new() },
             more: More::new(comparison, column),
-            sift: Sift::new(comparison, column, &groups, Bound::new(similar, edits)),
+            sift: Sift::new(comparison, column, (&groups, &days), Bound::new(similar, edits)),
+            days,
             groups,
         }
     }
@@ -106,10 +121,15 @@ impl<'t> Ready<'t> {
         if x == MISSING || y == MISSING {
             return None;
         }
-        let mut asked = Asked { x, y, places, similarity: None };
-        let levels = self.comparison.levels.iter().enumerate();
-        let mut found = levels.filter(|(nth, level)| level.all.iter().all(|test| self.holds(test, *nth, columns, codes, &mut asked)));
-        Some(found.next().map_or(self.comparison.levels.len(), |(nth, _)| nth))
+        let letters = self.letters.get(x as usize).zip(self.letters.get(y as usize));
+        Some(self.first_that_holds(columns, codes, Asked { x, y, letters, bits: u32::MAX, places, similarity: None }))
+    }
+
+    fn first_that_holds(&self, columns: &[Column], codes: &impl Fn(usize) -> (u32, u32), mut asked: Asked<'_>) -> usize {
+        let (bits, levels) = (asked.bits, self.comparison.levels.iter().zip(&self.sift.bits).enumerate());
+        let may = levels.filter(|(_, (_, own))| bits == u32::MAX || *own & bits != 0);
+        let mut found = may.filter(|(nth, (level, _))| level.all.iter().all(|test| self.holds(test, *nth, columns, codes, &mut asked)));
+        found.next().map_or(self.comparison.levels.len(), |(nth, _)| nth)
     }
 
     fn holds(&self, test: &Test, level: usize, columns: &[Column], codes: &impl Fn(usize) -> (u32, u32), asked: &mut Asked<'_>) -> bool {
@@ -155,13 +175,22 @@ impl<'t> Ready<'t> {
     }
 
     fn reachable(&self, bound: &Bound, asked: &Asked<'_>) -> bool {
-        bound.may_one(&self.letters[asked.x as usize], &self.letters[asked.y as usize])
+        asked.letters.is_some_and(|(a, b)| bound.may_one(a, b))
     }
 
     fn ask(&self, ask: Ask, asked: &mut Asked<'_>) -> f64 {
-        let ascii = self.letters[asked.x as usize].ascii && self.letters[asked.y as usize].ascii;
-        let places = asked.places.as_deref_mut().map(|places| (places, asked.x));
-        ask_text(ask, (self.column.text(asked.x), self.column.text(asked.y)), ascii, places)
+        let Some((a, b)) = asked.letters else { return 0.0 };
+        let (x, y) = (asked.x, asked.y);
+        if !(a.ascii && b.ascii) {
+            return ask_text(ask, (self.column.text(x), self.column.text(y)));
+        }
+        let bytes =
+            |letters: &'_ Letters, code: u32| letters.bytes().map_or_else(|| self.column.text(code).as_bytes().to_vec(), <[u8]>::to_vec);
+        let places = asked.places.as_deref_mut().map(|places| (places, x));
+        match (a.bytes(), b.bytes()) {
+            (Some(a), Some(b)) => ask_bytes(ask, (a, b), places),
+            _ => ask_bytes(ask, (&bytes(a, x), &bytes(b, y)), places),
+        }
     }
 }
 

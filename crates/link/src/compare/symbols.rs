@@ -57,13 +57,14 @@ pub(crate) fn jaro_winkler(a: &Symbols, b: &Symbols) -> f64 {
     ask(Ask::Similarity, a, b)
 }
 
-/// The answer about two values as they stand; both are ASCII if `ascii`. `places` keeps what is known of `a`, the value of a code, for the next question.
-pub(crate) fn ask_text(asked: Ask, (a, b): (&str, &str), ascii: bool, places: Option<(&mut Places, u32)>) -> f64 {
-    if !ascii {
-        let chars = |text: &str| -> Vec<char> { text.chars().take(MOST).collect() };
-        return of_chars(asked, &chars(a), &chars(b));
-    }
-    let (a, b) = (a.as_bytes(), b.as_bytes());
+/// The answer about two values as they stand.
+pub(crate) fn ask_text(asked: Ask, (a, b): (&str, &str)) -> f64 {
+    let chars = |text: &str| -> Vec<char> { text.chars().take(MOST).collect() };
+    of_chars(asked, &chars(a), &chars(b))
+}
+
+/// The answer about two ASCII values. `places` keeps what is known of `a`, the value of a code, for the next question.
+pub(crate) fn ask_bytes(asked: Ask, (a, b): (&[u8], &[u8]), places: Option<(&mut Places, u32)>) -> f64 {
     let (a, b) = (&a[..a.len().min(MOST)], &b[..b.len().min(MOST)]);
     match places {
         Some((places, code)) => {

@@ -74,8 +74,8 @@ fn alike(one: &Bits, block: &Block, set: &[u64; LANES], hundredths: u64) -> u64 
     let mut common = [0u64; LANES];
     for lane in 0..LANES {
         let mut n = 0;
-        for word in 0..16 {
-            n += u64::from((one.words[word] & block[word][lane]).count_ones());
+        for (mine, theirs) in one.words.iter().zip(block) {
+            n += u64::from((mine & theirs[lane]).count_ones());
         }
         common[lane] = n;
     }

@@ -4,7 +4,6 @@ use super::Edition;
 use super::keys::{Keys, refuse_grown};
 use crate::block::HotBlock;
 use crate::cluster::{ByPeople, Clusters, cluster_with};
-use crate::column::Column;
 use crate::compare::Comparer;
 use crate::definition::Definition;
 use crate::problem::Problem;
@@ -78,13 +77,6 @@ pub(super) fn weighed(table: &Table, definition: &Definition, edition: &Edition,
     pairs.par_iter().flat_map_iter(|pairs| pairs.iter().filter_map(weigh)).collect()
 }
 
-/// The rows named, as a table of their own; ids are their places in the order of ids.
-pub(super) fn part(table: &Table, rows: &[u32]) -> Result<Table, Problem> {
-    let columns = table.columns().iter().map(|column| Column::new(rows.iter().map(|row| column.value(*row)))).collect();
-    let ids: Vec<u32> = rows.iter().map(|row| table.rank(*row)).collect();
-    Table::new(columns, &ids, rows.iter().map(|row| table.source(*row)).collect(), table.sources().to_vec())
-}
-
 /// Pairs that rules bring and that were not compared before.
 #[derive(Default)]
 struct Found {
@@ -137,7 +129,7 @@ impl Found {
                 rows.push(row);
             }
         }
-        let part = part(table, &rows)?;
+        let part = table.part(&rows)?;
         let pairs: Vec<Vec<(u32, u32)>> =
             self.pairs.iter().map(|pairs| pairs.iter().map(|(l, r)| (place[*l as usize], place[*r as usize])).collect()).collect();
         let back = |pair: Scored| Scored { left: rows[pair.left as usize], right: rows[pair.right as usize], ..pair };

@@ -44,6 +44,12 @@ impl Edition {
         Ok(Self::freeze(table, definition, self.model.clone()))
     }
 
+    /// What was learned alone, without anything counted of values; it can be counted anew.
+    pub fn without_counts(&self) -> Self {
+        let model = Model { frequencies: None, ..self.model.clone() };
+        Self { model, hot: vec![Vec::new(); self.hot.len()], ..self.clone() }
+    }
+
     /// Proves that it was made under this definition.
     pub fn check(&self, definition: &Definition) -> Result<(), Problem> {
         let n_answers = |shares: &Vec<Vec<f64>>| shares.iter().map(Vec::len).collect::<Vec<_>>();

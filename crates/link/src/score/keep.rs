@@ -3,7 +3,7 @@
 
 use super::{Scored, Scorer, Weights, weight};
 use crate::block::{Pair, RuleCount, Sample, Work};
-use crate::compare::Pattern;
+use crate::compare::{Pattern, Rows};
 use crate::count::Counts;
 use crate::definition::Definition;
 use crate::table::Table;
@@ -46,6 +46,9 @@ struct Part {
 
 struct Keeper<'a> {
     table: &'a Table,
+    rows: &'a Rows,
+    /// By comparison.
+    columns: Vec<usize>,
     scorer: Scorer<'a>,
     least: f64,
     most: usize,
@@ -60,7 +63,8 @@ pub(crate) fn keep(work: &Work<'_>, definition: &Definition, model: &Model) -> K
     let ranges = (0..definition.comparisons.len()).map(|c| scorer.range(c)).collect();
     let settings = &definition.settings;
     let (least, most) = (weight(settings.review_from), settings.most_kept.max(1));
-    let keeper = Keeper { table: work.table, scorer, least, most, ranges, kept: Mutex::default() };
+    let columns = definition.comparisons.iter().map(|c| c.column).collect();
+    let keeper = Keeper { table: work.table, rows: &work.rows, columns, scorer, least, most, ranges, kept: Mutex::default() };
     let start = || Part { counts: Counts::default(), verdicts: Vec::new(), n_pairs: vec![0; definition.rules.len()], pairs: Vec::new() };
     let parts = work.visit(Sample::ALL, start, |part, pair| keeper.take(part, pair));
     let mut by_rule: Vec<RuleCount> = work.groups.iter().map(|groups| RuleCount { n_rows: groups.n_rows, n_pairs: 0 }).collect();
@@ -84,7 +88,7 @@ impl Keeper<'_> {
         let weight = match &part.verdicts[place] {
             Verdict::No => return,
             Verdict::Yes(weight) => *weight,
-            Verdict::Depends(weights) => weights.of(|c| self.scorer.ratio(c, pair.left)),
+            Verdict::Depends(weights) => weights.of(|c| self.scorer.ratio_of(c, self.rows.code(pair.left, self.columns[c]))),
         };
         if weight >= self.least {
             part.pairs.push(Scored { left: pair.left, right: pair.right, pattern: pair.pattern, weight });

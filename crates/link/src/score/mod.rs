@@ -98,8 +98,12 @@ impl<'a> Scorer<'a> {
 
     /// The frequency of a row's value against the usual chance of agreeing.
     pub(crate) fn ratio(&self, comparison: usize, row: u32) -> f64 {
-        let column = &self.table.columns()[self.definition.comparisons[comparison].column];
-        self.against_chance(comparison, frequency::of_code(&self.shares[comparison], column.code(row)))
+        self.ratio_of(comparison, self.table.columns()[self.definition.comparisons[comparison].column].code(row))
+    }
+
+    /// The same of a value's code.
+    pub(crate) fn ratio_of(&self, comparison: usize, code: u32) -> f64 {
+        self.against_chance(comparison, frequency::of_code(&self.shares[comparison], code))
     }
 
     /// The lowest and the highest ratio that any value has.

@@ -10,6 +10,9 @@ use crate::definition::{Class, Definition, Implied};
 /// The share of each answer that a rule rules out, in the class of its coincidences: rows come to be alike in more ways than one.
 const SLIP: f64 = 1e-3;
 
+/// What different ones agree on more often than this by chance tells nobody apart.
+const RARE: f64 = 0.02;
+
 /// One class and its anchors.
 #[derive(Debug, Clone)]
 pub(super) struct Anchored {
@@ -21,8 +24,33 @@ pub(super) struct Anchored {
     held: Option<f64>,
     /// Comparisons that the class is named for, with the answer that at least half of its pairs give: else it would become another class.
     named_for: Vec<(usize, usize)>,
+    /// By comparison, the part that is shared for a reason and the part that is chance, of which its answers are mixed; `None`: any answers.
+    mixed: Vec<Option<Mixed>>,
     /// Comparisons that tell the same one from most look-alikes: in a class of the same one at most a quarter of the pairs differs there.
     telling: Vec<usize>,
+}
+
+/// What different ones share for a reason they share as the same one does, errors in writing included; the rest agrees by chance. Near agreement alone
+/// is neither: it is how errors of the same one would leak into a class of others.
+#[derive(Debug, Clone)]
+struct Mixed {
+    shared: Vec<f64>,
+    chance: Vec<f64>,
+}
+
+impl Mixed {
+    /// The mixture most likely to give such counts: its slope falls with the part that is shared, so the root is found by halving.
+    fn most_likely(&self, counts: &[f64]) -> Vec<f64> {
+        let mix = |part: f64| self.shared.iter().zip(&self.chance).map(move |(s, c)| part * s + (1.0 - part) * c);
+        let leanings = || self.shared.iter().zip(&self.chance).map(|(s, c)| s - c);
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..24 {
+            let middle = (low + high) / 2.0;
+            let slope: f64 = counts.iter().zip(mix(middle)).zip(leanings()).map(|((n, mixed), leaning)| n * leaning / mixed).sum();
+            if slope > 0.0 { low = middle } else { high = middle }
+        }
+        mix((low + high) / 2.0).collect()
+    }
 }
 
 /// All classes: those of the same one, those of others that the definition names, and the coincidences of every rule.
@@ -32,12 +60,16 @@ pub(super) struct Anchors {
 }
 
 impl Anchors {
-    pub(super) fn new(definition: &Definition, chance: &Shares, same: &Shares, total: f64) -> Self {
+    /// `strict`: what a class of others is not named for, its pairs share wholly or not at all.
+    pub(super) fn new(definition: &Definition, chance: &Shares, same: &Shares, total: f64, strict: bool) -> Self {
         let none = definition.classes.iter().all(|c| !c.same);
         let given = none.then(|| Class { name: "same".to_owned(), same: true, on: Vec::new() });
         let mut named: Vec<&Class> = given.iter().chain(&definition.classes).collect();
         named.sort_by_key(|class| !class.same);
         let mut classes: Vec<Anchored> = named.iter().map(|class| anchored(class, definition, chance, same, total)).collect();
+        if strict {
+            classes.iter_mut().filter(|class| !class.same).for_each(|class| class.restrict(chance, same));
+        }
         classes.extend(definition.rules.iter().map(|rule| coincidence(&rule.name, &rule.implied(&definition.comparisons), chance)));
         Self { classes, layout: Layout::new(definition) }
     }
@@ -48,6 +80,11 @@ impl Anchors {
 
     pub(super) fn n_learned(&self) -> usize {
         self.classes.iter().filter(|c| c.held.is_some()).count()
+    }
+
+    /// How many numbers more a free model has than a strict one.
+    pub(super) fn n_freed(&self) -> usize {
+        self.classes.iter().flat_map(|class| &class.mixed).flatten().map(|mixed| mixed.shared.len().saturating_sub(2)).sum()
     }
 
     /// By class of which nothing is learned but its share, by slot.
@@ -88,7 +125,7 @@ impl Anchors {
             for (c, start) in class.start.iter().enumerate() {
                 let counted = self.layout.of(c).map(|slot| counts[rounds.at(slot, k)]);
                 let with: Vec<f64> = counted.zip(start).map(|(n, s)| n + s * held).collect();
-                let answers = class.bounded(c, normalized(&with, 1e-6));
+                let answers = class.answers(c, &with);
                 liked += start.iter().zip(&answers).map(|(s, a)| s * held * a.ln()).sum::<f64>();
                 self.put(&mut beliefs, rounds, (k, c), &answers);
             }
@@ -113,6 +150,20 @@ impl Anchors {
 }
 
 impl Anchored {
+    fn restrict(&mut self, chance: &Shares, same: &Shares) {
+        let is_named = |c: usize| self.named_for.iter().any(|(named, _)| *named == c);
+        let mixed = |c: usize| Mixed { shared: same[c].clone(), chance: chance[c].clone() };
+        self.mixed = (0..chance.len()).map(|c| (!is_named(c)).then(|| mixed(c))).collect();
+    }
+
+    /// The answers most likely to give such counts, within what the class's name allows.
+    fn answers(&self, comparison: usize, counts: &[f64]) -> Vec<f64> {
+        match self.mixed.get(comparison).and_then(Option::as_ref) {
+            Some(mixed) => normalized(&mixed.most_likely(counts), 1e-7),
+            None => self.bounded(comparison, normalized(counts, 1e-6)),
+        }
+    }
+
     /// Answers within what the class's name allows.
     fn bounded(&self, comparison: usize, mut answers: Vec<f64>) -> Vec<f64> {
         for (_, answer) in self.named_for.iter().filter(|(c, _)| *c == comparison) {
@@ -138,9 +189,9 @@ fn anchored(class: &Class, definition: &Definition, chance: &Shares, same: &Shar
     let named_for = class.on.iter().map(|c| (*c, if class.same { start[*c].len() - 1 } else { 0 })).collect();
     let shared = |c: usize| definition.classes.iter().filter(|d| !d.same && d.on.contains(&c)).count();
     let n_others = definition.classes.iter().filter(|d| !d.same).count();
-    let is_telling = |c: &usize| class.same && !class.on.contains(c) && shared(*c) * 2 < n_others.max(1);
+    let is_telling = |c: &usize| class.same && !class.on.contains(c) && shared(*c) * 2 < n_others.max(1) && chance[*c][0] < RARE;
     let telling = (0..start.len()).filter(is_telling).collect();
-    Anchored { name: class.name.clone(), same: class.same, start, held: Some(strength), named_for, telling }
+    Anchored { name: class.name.clone(), same: class.same, start, held: Some(strength), named_for, mixed: Vec::new(), telling }
 }
 
 fn blend(a: &[f64], b: &[f64]) -> Vec<f64> {
@@ -157,7 +208,15 @@ fn coincidence(rule: &str, implied: &[Implied], chance: &Shares) -> Anchored {
         }
     };
     let start = chance.iter().enumerate().map(|(c, shares)| given(c, shares)).collect();
-    Anchored { name: format!("rule: {rule}"), same: false, start, held: None, named_for: Vec::new(), telling: Vec::new() }
+    Anchored {
+        name: format!("rule: {rule}"),
+        same: false,
+        start,
+        held: None,
+        named_for: Vec::new(),
+        mixed: Vec::new(),
+        telling: Vec::new(),
+    }
 }
 
 /// Raises one answer's share to a half where it is below; the others keep their proportions.

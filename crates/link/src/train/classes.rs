@@ -13,6 +13,8 @@ use crate::definition::Definition;
 const FEW: usize = 1_000;
 /// Patterns in the last one.
 const MANY: usize = 4_000;
+/// By how much a pair must become more likely, as a logarithm, for something to be plainly there.
+const PLAIN: f64 = 0.01;
 
 /// One class as learned.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,18 +38,30 @@ pub(super) struct Learned {
 }
 
 pub(super) fn learn(definition: &Definition, answers: &Answers, chance: &Shares, same: &Shares) -> Learned {
-    let anchors = Anchors::new(definition, chance, same, answers.total());
-    let fixed = anchors.fixed();
     let few = answers.reduced(FEW);
-    let rounds = Rounds::new(&few, anchors.n_same(), anchors.n_learned(), &fixed);
-    let most = definition.settings.most_rounds;
-    let coarse = trained(&anchors, &rounds, &anchors.beginning(&rounds, 0.3), most);
+    let coarse = |strict: bool| {
+        let anchors = Anchors::new(definition, chance, same, answers.total(), strict);
+        let fixed = anchors.fixed();
+        let rounds = Rounds::new(&few, anchors.n_same(), anchors.n_learned(), &fixed);
+        let settled = trained(&anchors, &rounds, &anchors.beginning(&rounds, 0.3), definition.settings.most_rounds);
+        (anchors, settled)
+    };
+    let (strict, free) = (coarse(true), coarse(false));
+    let n_rounds = strict.1.n_rounds + free.1.n_rounds;
+    let (anchors, coarse) = if is_freed(&strict, &free.1, answers.total()) { free } else { strict };
     let many = answers.reduced(MANY);
-    let rounds = Rounds::new(&many, anchors.n_same(), anchors.n_learned(), &fixed);
-    let fine = trained(&anchors, &rounds, &coarse.beliefs, most);
+    let rounds = Rounds::new(&many, anchors.n_same(), anchors.n_learned(), &anchors.fixed());
+    let fine = trained(&anchors, &rounds, &coarse.beliefs, definition.settings.most_rounds);
     let classes = anchors.models(&rounds, &fine.beliefs);
     let doubt = doubt::doubt(definition, &classes, chance);
-    Learned { classes, n_rounds: coarse.n_rounds + fine.n_rounds, settled: fine.settled, doubt }
+    Learned { classes, n_rounds: n_rounds + fine.n_rounds, settled: fine.settled, doubt }
+}
+
+/// Whether the strict model misses what is plainly there (an e-mail address made of the family's name is nearly alike among its members): the free one
+/// makes every pair more likely by [`PLAIN`], over what so many more numbers gain by themselves.
+fn is_freed((anchors, strict): &(Anchors, Settled), free: &Settled, total: f64) -> bool {
+    let gain = free.likelihood - strict.likelihood - anchors.n_freed() as f64 / 2.0;
+    gain > PLAIN * total
 }
 
 fn trained(anchors: &Anchors, rounds: &Rounds<'_>, beliefs: &[f64], most: usize) -> Settled {

@@ -12,6 +12,8 @@ const STILL: f64 = 2e-5;
 /// What came out.
 pub(super) struct Settled {
     pub(super) beliefs: Flat,
+    /// The logarithm of the answers' likelihood.
+    pub(super) likelihood: f64,
     pub(super) n_rounds: usize,
     pub(super) settled: bool,
 }
@@ -27,13 +29,14 @@ pub(super) fn settle(rounds: &Rounds<'_>, beliefs: &[f64], most_rounds: usize, l
         let (believed, _) = learn(&counts);
         rounds.count(&believed, &mut once, &mut before);
         let (believed, liked) = learn(&once);
-        let second = rounds.count(&believed, &mut twice, &mut after) + liked;
+        let likelihood = rounds.count(&believed, &mut twice, &mut after);
+        let second = likelihood + liked;
         n_rounds += 2;
         let changed: f64 = n.iter().zip(&before).zip(&after).map(|((n, b), a)| n * (a - b).abs()).sum();
         let same: f64 = n.iter().zip(&after).map(|(n, a)| n * a).sum();
         let settled = changed <= STILL * (same + 1.0);
         if settled || n_rounds >= most_rounds {
-            return Settled { beliefs: learn(&twice).0, n_rounds, settled };
+            return Settled { beliefs: learn(&twice).0, likelihood, n_rounds, settled };
         }
         let stride = stride(&counts, &once, &twice, longest);
         if stride <= 1.0 {

@@ -4,6 +4,7 @@
 
 mod clusters;
 mod homes;
+mod judge;
 mod memory;
 mod parity;
 

@@ -43,7 +43,9 @@ pub(super) const MIGRATIONS: &[Migration] = &[
     Migration { edition: 5, sql: include_str!("../../migrations/0005_headers.sql"), rows: None },
     Migration { edition: 6, sql: include_str!("../../migrations/0006_backups.sql"), rows: None },
     Migration { edition: 7, sql: include_str!("../../migrations/0007_cells.sql"), rows: None },
+    Migration { edition: 8, sql: include_str!("../../migrations/0008_linking.sql"), rows: None },
     Migration { edition: 9, sql: include_str!("../../migrations/0009_blocking_keys.sql"), rows: None },
+    Migration { edition: 10, sql: include_str!("../../migrations/0010_reviews.sql"), rows: None },
 ];
 
 /// The steps of exactly these editions, in order; `None` where this program does not know one of them.

@@ -4,6 +4,7 @@
 use crate::blocking;
 use crate::clock;
 use crate::db::{Sql, Value};
+use crate::linking::{FORGET_COUNTS, FORGET_PAIRS};
 use crate::provenance::laws_of_file;
 use crate::seal::DataKey;
 use crate::source_file::data_key;
@@ -45,6 +46,8 @@ pub(super) fn delete(tx: &Tx<'_>, targets: &Targets) -> Result<Destroyed, Failur
     }
     purging.orphans()?;
     purging.snapshots()?;
+    purging.count("pairs kept from linking, in parts", FORGET_PAIRS, &[])?;
+    purging.count("frequencies of values in editions of linking", FORGET_COUNTS, &[])?;
     for (name, _) in HELPERS {
         tx.sql.execute(&format!("DROP INDEX {name}"), &[])?;
     }
@@ -185,6 +188,7 @@ impl Purging<'_> {
                  AND person_id IN (SELECT person_id FROM link WHERE agency_record_id IN ({ORPHANS}))"
             );
             self.count("reasons of links", &reasons, &agency)?;
+            self.reviews(&agency)?;
             for table in ["decision_record", "link", "reference", "blocking_key"] {
                 self.count(table, &format!("DELETE FROM {table} WHERE agency_record_id IN ({ORPHANS})"), &agency)?;
             }
@@ -201,6 +205,22 @@ impl Purging<'_> {
         }
         let text = "DELETE FROM person WHERE NOT EXISTS (SELECT 1 FROM link l WHERE l.person_id = person.id)";
         self.count("person", text, &[])
+    }
+
+    /// Reviews of the records, and notes about others of the persons they were of, which may speak of them.
+    fn reviews(&mut self, agency: &[Value<'_>; 1]) -> Result<(), Failure> {
+        let of_persons = format!(
+            "SELECT agency_record_id FROM link WHERE person_id IN (SELECT person_id FROM link WHERE agency_record_id IN ({ORPHANS}))"
+        );
+        let notes = format!(
+            "UPDATE review SET sealed_note = NULL WHERE sealed_note IS NOT NULL AND review_pair_id IN \
+             (SELECT id FROM review_pair WHERE one IN ({of_persons}) OR other IN ({of_persons}))"
+        );
+        self.count("notes of reviews", &notes, agency)?;
+        let pairs = format!("one IN ({ORPHANS}) OR other IN ({ORPHANS})");
+        let reviews = format!("DELETE FROM review WHERE review_pair_id IN (SELECT id FROM review_pair WHERE {pairs})");
+        self.count("review", &reviews, agency)?;
+        self.count("review_pair", &format!("DELETE FROM review_pair WHERE {pairs}"), agency)
     }
 
     /// Snapshots that hold rows of the files concerned, and the releases made from them.

@@ -13,9 +13,14 @@ use throughline_model::code::{Code, CodeBook, Kind};
 use throughline_model::failure::Failure;
 use throughline_rule::Value;
 
+/// How probable it is that not all records of a person are that person's, in millionths.
+const LINK_DOUBT: &str = "link_doubt";
+
 /// The columns of `persons.parquet`.
 pub(super) struct Columns {
     pseudonyms: Vec<[u8; 16]>,
+    /// See [`LINK_DOUBT`]; empty where no link rests on comparing.
+    doubts: Vec<u32>,
     columns: Vec<Column>,
     by_code: HashMap<String, usize>,
 }
@@ -30,12 +35,12 @@ struct Column {
 
 impl Columns {
     /// Empty columns for these people: every stated code except free text, in catalog order.
-    pub(super) fn new(pseudonyms: Vec<[u8; 16]>, book: &CodeBook) -> Self {
+    pub(super) fn new(pseudonyms: Vec<[u8; 16]>, doubts: Vec<u32>, book: &CodeBook) -> Self {
         let n = pseudonyms.len();
         let column = |code: &Code| Column { code: code.clone(), values: vec![0; n], known: vec![false; n], words: Words::default() };
         let columns: Vec<Column> = book.stated().filter(|code| code.kind != Kind::Text).map(column).collect();
         let by_code = columns.iter().enumerate().map(|(at, c)| (c.code.name.clone(), at)).collect();
-        Self { pseudonyms, columns, by_code }
+        Self { pseudonyms, doubts, columns, by_code }
     }
 
     /// The column of a code; `None` for what has none.
@@ -90,7 +95,8 @@ impl Columns {
     pub(super) fn fields(&self) -> Vec<Field> {
         let person = [Field::new("person", DataType::Int64, false), Field::new("pseudonym", DataType::Utf8, false)];
         let code = |c: &Column| Field::new(&c.code.name, arrow_type(&c.code.kind), true);
-        person.into_iter().chain(self.columns.iter().map(code)).collect()
+        let doubt = (!self.doubts.is_empty()).then(|| Field::new(LINK_DOUBT, DataType::Int64, false));
+        person.into_iter().chain(self.columns.iter().map(code)).chain(doubt).collect()
     }
 
     /// Puts the words of every choice in order, after the last value was stated.
@@ -112,6 +118,9 @@ impl Columns {
         let mut arrays = vec![person, pseudonym];
         for column in &self.columns {
             arrays.push(column.array(people.clone())?);
+        }
+        if let Some(doubts) = self.doubts.get(people).filter(|_| !self.doubts.is_empty()) {
+            arrays.push(Arc::new(Int64Array::from_iter_values(doubts.iter().map(|doubt| i64::from(*doubt)))));
         }
         Ok(arrays)
     }

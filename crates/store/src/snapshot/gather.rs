@@ -1,5 +1,6 @@
 //! Reading every statement that counts, once, into the tables of a snapshot. Not for deciding what counts, and not for writing them.
 
+use super::Identities;
 use super::columns::Columns;
 use super::employers::Employers;
 use super::manifest;
@@ -28,6 +29,7 @@ pub(super) struct Gathered {
     pub(super) as_of: i64,
     pub(super) as_of_day: i32,
     pub(super) files: Vec<serde_json::Value>,
+    pub(super) identities: Option<Identities>,
 }
 
 /// In the order of rows, so that what was received later is read later.
@@ -42,7 +44,7 @@ impl Gathered {
         let barred = provenance::barred(sql, purpose, provenance::today())?;
         let mut people = People::read(sql, keys, &barred)?;
         let as_of = manifest::as_of(sql)?;
-        let columns = Columns::new(std::mem::take(&mut people.pseudonyms), book);
+        let columns = Columns::new(std::mem::take(&mut people.pseudonyms), std::mem::take(&mut people.doubts), book);
         let as_of_day = manifest::day(as_of, &region.time_zone);
         let mut gathering = Gathering::new(columns, as_of_day);
         let files: Vec<FileWords> = people.files.iter().map(|file| gathering.meet(file, book)).collect();
@@ -62,7 +64,16 @@ impl Gathered {
         spans.settle(&employers.settle(keys));
         let participations = Participations::of(&spans, book, &region.participation, as_of_day)?;
         let used: Vec<&FileId> = people.files.iter().map(|file| &file.id).collect();
-        Ok(Self { columns, spans, participations, mark, as_of, as_of_day, files: manifest::files(sql, &used)? })
+        Ok(Self {
+            columns,
+            spans,
+            participations,
+            mark,
+            as_of,
+            as_of_day,
+            files: manifest::files(sql, &used)?,
+            identities: manifest::identities(sql)?,
+        })
     }
 
     /// How many people.

@@ -1,5 +1,6 @@
 //! The manifest of a snapshot: what it is and which files its rows came from. Not for people: it holds counts and names of files.
 
+use super::Identities;
 use crate::clock;
 use crate::db::{Sql, failures};
 use jiff::tz::TimeZone;
@@ -29,6 +30,14 @@ pub(super) fn files(sql: Sql<'_>, used: &[&FileId]) -> Result<Vec<Value>, Failur
 pub(super) fn as_of(sql: Sql<'_>) -> Result<i64, Failure> {
     let newest = sql.first("SELECT max(received_at) FROM source_file", &[], |row| row.optional_integer(0))?;
     Ok(newest.flatten().unwrap_or_default())
+}
+
+/// Who is who now: the last decision, and what compared the records in the last run of linking that holds.
+pub(super) fn identities(sql: Sql<'_>) -> Result<Option<Identities>, Failure> {
+    let last = sql.first("SELECT max(id) FROM decision", &[], |row| row.optional_integer(0))?.flatten();
+    let text = "SELECT model FROM decision WHERE kind = 'link' AND undone_by IS NULL ORDER BY id DESC LIMIT 1";
+    let compared_by = sql.first(text, &[], |row| Ok(row.text(0)?.to_owned()))?.unwrap_or_default();
+    Ok(last.map(|decision| Identities { decision, compared_by }))
 }
 
 /// The calendar day of an instant, where the region is.

@@ -68,8 +68,19 @@ pub struct Snapshot {
     pub n_spans: u64,
     /// When it was first written down.
     pub made_at: jiff::Timestamp,
+    /// Who was who in it; `None` where nobody had decided anything, and of snapshots of earlier editions of the database.
+    pub identities: Option<Identities>,
     /// Its folder.
     pub folder: PathBuf,
+}
+
+/// Who was who when a snapshot was taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identities {
+    /// The number of the last decision about who is who.
+    pub decision: i64,
+    /// The edition of what compared the records; empty where none were compared, or all of it was taken back.
+    pub compared_by: String,
 }
 
 /// A snapshot written to a temporary folder and not yet kept; dropped, it leaves nothing behind.
@@ -84,6 +95,7 @@ pub struct Built {
     n_persons: u64,
     n_spans: u64,
     files: String,
+    identities: Option<Identities>,
 }
 
 /// What keeping a snapshot came to.
@@ -139,7 +151,8 @@ impl Tx<'_> {
             return Ok((last, if whole { Kept::Already } else { Kept::Rewritten }));
         }
         let id = clock::new_id();
-        let values: [Value<'_>; 9] = [
+        let identities = built.identities.as_ref();
+        let values: [Value<'_>; 11] = [
             (&id).into(),
             (&built.hash).into(),
             EDITION.into(),
@@ -148,9 +161,12 @@ impl Tx<'_> {
             count(built.n_spans).into(),
             self.at.into(),
             built.as_of_day.into(),
+            identities.map(|who| who.decision).into(),
+            identities.map(|who| &who.compared_by).into(),
             (&built.files).into(),
         ];
-        self.sql.execute(&format!("INSERT INTO snapshot ({COLUMNS}, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"), &values)?;
+        self.sql
+            .execute(&format!("INSERT INTO snapshot ({COLUMNS}, files) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"), &values)?;
         let kept = Snapshot {
             id,
             hash: built.hash,
@@ -160,6 +176,7 @@ impl Tx<'_> {
             n_persons: built.n_persons,
             n_spans: built.n_spans,
             made_at: self.at(),
+            identities: built.identities,
             folder: target,
         };
         Ok((kept, Kept::New))
@@ -183,7 +200,7 @@ fn tables(edition: i64) -> &'static [&'static str] {
     if edition < 3 { &[PERSONS_FILE, SPANS_FILE] } else { &[PERSONS_FILE, SPANS_FILE, PARTICIPATIONS_FILE] }
 }
 
-const COLUMNS: &str = "id, hash, edition, as_of, n_persons, n_spans, made_at, as_of_day";
+const COLUMNS: &str = "id, hash, edition, as_of, n_persons, n_spans, made_at, as_of_day, decision, compared_by";
 
 fn latest(condition: &str) -> String {
     format!("SELECT {COLUMNS} FROM snapshot {condition} ORDER BY made_at DESC, id DESC LIMIT 1")
@@ -209,5 +226,10 @@ fn snapshot(row: &Row<'_>, region: &Path) -> Result<Snapshot, Failure> {
         n_persons: row.count(4)?,
         n_spans: row.count(5)?,
         made_at: clock::instant(row.integer(6)?),
+        identities: row.optional_integer(8)?.map(|decision| identities(row, decision)).transpose()?,
     })
+}
+
+fn identities(row: &Row<'_>, decision: i64) -> Result<Identities, Failure> {
+    Ok(Identities { decision, compared_by: row.optional_text(9)?.unwrap_or_default().to_owned() })
 }

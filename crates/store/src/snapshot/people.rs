@@ -12,6 +12,8 @@ use throughline_model::failure::Failure;
 pub(super) struct People {
     /// In order; a person's number is the place here.
     pub(super) pseudonyms: Vec<[u8; 16]>,
+    /// How probable it is that not all records of a person are that person's, in millionths; empty where no link rests on comparing.
+    pub(super) doubts: Vec<u32>,
     /// In the order of their numbers, which is the order of receipt.
     rows: Vec<CountedRow>,
     /// The files these rows are of.
@@ -33,8 +35,8 @@ pub(super) struct Owner {
     pub(super) file: usize,
 }
 
-/// Rows in force with the person each is of today.
-const ROWS: &str = "SELECT r.id, r.file_number, l.person_id FROM source_row r \
+/// Rows in force with the person each is of today, and the weight of the link where it rests on comparing.
+const ROWS: &str = "SELECT r.id, r.file_number, l.person_id, r.agency_record_id, l.weight FROM source_row r \
                     JOIN link l ON l.agency_record_id = r.agency_record_id AND l.undone_at IS NULL \
                     WHERE r.ended_by IS NULL ORDER BY r.id";
 
@@ -43,13 +45,16 @@ impl People {
     pub(super) fn read(sql: Sql<'_>, keys: &Keys, barred: &BarredFacts) -> Result<Self, Failure> {
         let mut found: Vec<(i64, u32, [u8; 16])> = Vec::new();
         let mut numbers: BTreeMap<i64, u32> = BTreeMap::new();
+        let mut linked: BTreeMap<([u8; 16], String), Option<i64>> = BTreeMap::new();
         sql.each(ROWS, &[], |row| {
             if barred.files.contains(&row.integer(1)?) {
                 return Ok(());
             }
             let next = numbers.len() as u32;
             let file = *numbers.entry(row.integer(1)?).or_insert(next);
-            found.push((row.integer(0)?, file, keys.pseudonym(row.text(2)?)));
+            let pseudonym = keys.pseudonym(row.text(2)?);
+            linked.insert((pseudonym, row.text(3)?.to_owned()), row.optional_integer(4)?);
+            found.push((row.integer(0)?, file, pseudonym));
             Ok(())
         })?;
         let mut pseudonyms: Vec<[u8; 16]> = found.iter().map(|(_, _, pseudonym)| *pseudonym).collect();
@@ -62,13 +67,30 @@ impl People {
         let mut by_place: Vec<(u32, i64)> = numbers.into_iter().map(|(number, place)| (place, number)).collect();
         by_place.sort_unstable();
         let files = by_place.into_iter().map(|(_, number)| OpenFile::read(sql, keys, number)).collect::<Result<_, _>>()?;
-        Ok(Self { pseudonyms, rows, files })
+        let doubts = doubts(&pseudonyms, linked);
+        Ok(Self { pseudonyms, doubts, rows, files })
     }
 
     /// Finds owners for statements that come in the order of their rows.
     pub(super) fn owners(&self) -> Owners<'_> {
         Owners(&self.rows)
     }
+}
+
+/// By person: one minus the product of the probabilities of its links. Links that people made are certain, and so is a record alone. Probabilities
+/// are those of the strongest pair of each record when it was linked.
+fn doubts(pseudonyms: &[[u8; 16]], linked: BTreeMap<([u8; 16], String), Option<i64>>) -> Vec<u32> {
+    if linked.values().all(Option::is_none) {
+        return Vec::new();
+    }
+    let mut certain: BTreeMap<[u8; 16], (usize, f64)> = BTreeMap::new();
+    for ((pseudonym, _), weight) in linked {
+        let person = certain.entry(pseudonym).or_insert((0, 1.0));
+        person.0 += 1;
+        person.1 *= weight.map_or(1.0, |weight| 1.0 / (1.0 + (-(weight as f64) / 100.0).exp2()));
+    }
+    let doubt = |pseudonym: &[u8; 16]| certain.get(pseudonym).filter(|(n, _)| *n > 1).map_or(0.0, |(_, certain)| 1.0 - certain);
+    pseudonyms.iter().map(|pseudonym| (doubt(pseudonym) * 1e6).round() as u32).collect()
 }
 
 /// Walks along the rows that count.

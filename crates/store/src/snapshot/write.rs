@@ -30,7 +30,7 @@ impl Gathered {
         manifest.write(&folder.join(MANIFEST_FILE))?;
         let files = serde_json::Value::from(self.files.clone()).to_string();
         let (mark, as_of, as_of_day) = (self.mark, self.as_of, self.as_of_day);
-        Ok(Built { unfinished, hash, key, mark, as_of, as_of_day, n_persons, n_spans, files })
+        Ok(Built { unfinished, hash, key, mark, as_of, as_of_day, n_persons, n_spans, files, identities: self.identities.clone() })
     }
 }
 

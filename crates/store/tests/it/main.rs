@@ -12,6 +12,7 @@ mod killed;
 mod persons;
 mod purge;
 mod records;
+mod reviews;
 mod rotate;
 mod schema;
 mod sealed;

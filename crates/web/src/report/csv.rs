@@ -1,5 +1,6 @@
 //! Every published cell as a row for spreadsheets and for machines. Not for sentences: values are bare, and the same in every language.
 
+use super::finding;
 use super::look::{self, Look};
 use super::release::{Definition, Release};
 use crate::number::{millionths, scaled};
@@ -37,22 +38,33 @@ const HEADS: [&str; 25] = [
 /// All published cells: one row for each metric and group. Shares lie between 0 and 1, money is in dollars; the exact
 /// fraction stands in two columns, because a spreadsheet takes `7/9` for a day in July.
 pub fn rows(release: &Release) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
+    let (mut rows, doubts) = (Vec::new(), tells_doubts(release));
     for answer in &release.answers {
         let definition = release.definitions.iter().find(|d| d.metric == answer.metric);
-        rows.extend(answer.cells.iter().map(|cell| row(release, answer, definition, cell)));
+        rows.extend(answer.cells.iter().map(|cell| {
+            let mut row = row(release, answer, definition, cell);
+            row.extend(doubts.then(|| finding::shown(cell).and_then(|shown| shown.link_doubt).map_or_else(String::new, plain)));
+            row
+        }));
     }
     rows
 }
 
-/// The names of the columns, and whether each holds text, whole numbers or decimal ones.
-pub fn columns() -> Vec<(&'static str, Holds)> {
+/// The names of the columns, and whether each holds text, whole numbers or decimal ones. Where some links may be wrong, a last column tells the
+/// share for which the interval allows.
+pub fn columns(release: &Release) -> Vec<(&'static str, Holds)> {
     let holds = |name: &str| match name {
         "n_counted" | "n_with_outcome" | "value_numerator" | "value_denominator" => Holds::Whole,
-        "value" | "low_95" | "high_95" => Holds::Decimal,
+        "value" | "low_95" | "high_95" | LINK_DOUBT => Holds::Decimal,
         _ => Holds::Text,
     };
-    HEADS.into_iter().map(|name| (name, holds(name))).collect()
+    HEADS.into_iter().chain(tells_doubts(release).then_some(LINK_DOUBT)).map(|name| (name, holds(name))).collect()
+}
+
+const LINK_DOUBT: &str = "link_doubt";
+
+fn tells_doubts(release: &Release) -> bool {
+    release.answers.iter().any(|answer| finding::doubts(answer).next().is_some())
 }
 
 /// What a column holds.
@@ -68,8 +80,8 @@ pub enum Holds {
 
 /// The rows as CSV, which spreadsheets open without taking any text for a formula.
 pub fn csv(release: &Release) -> String {
-    let columns = columns();
-    let mut text = line(&HEADS.map(str::to_owned));
+    let columns = columns(release);
+    let mut text = line(&columns.iter().map(|(name, _)| (*name).to_owned()).collect::<Vec<_>>());
     for row in rows(release) {
         let fields = row.into_iter().zip(&columns).map(|(field, (_, holds))| if *holds == Holds::Text { safe(&field) } else { field });
         text.push_str(&line(&fields.collect::<Vec<_>>()));

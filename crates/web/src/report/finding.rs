@@ -4,7 +4,7 @@ use super::compare::{Pair, headline, pairs};
 use super::look::{self, Look};
 use super::scribe::{Scribe, Subject};
 use super::unit::Verdict;
-use throughline_evidence::published::{Answer, Cell, Fate, Kind, NOT_KNOWN, Shown};
+use throughline_evidence::published::{Answer, Cell, Fate, Kind, NOT_KNOWN, Ratio, Shown};
 use throughline_model::metric::Unit as CountedAs;
 use throughline_model::report::Compare;
 
@@ -58,6 +58,11 @@ fn counted(answer: &Answer) -> Option<u64> {
 /// The cell of everyone.
 pub(crate) fn everyone(answer: &Answer) -> Option<&Cell> {
     answer.cells.iter().find(|cell| cell.group.is_empty())
+}
+
+/// The shares of doubtful links for which an answer's intervals allow.
+pub(crate) fn doubts(answer: &Answer) -> impl Iterator<Item = Ratio> + '_ {
+    answer.cells.iter().filter_map(shown).filter_map(|shown| shown.link_doubt)
 }
 
 /// A cell's number, if it is shown.

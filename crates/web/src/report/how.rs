@@ -1,14 +1,15 @@
 //! How we know: who was counted, what each number means, what is hidden, how fresh, from which files, what changed.
 //! Not for the findings (see `finding`).
 
+use super::finding;
 use super::look::{self, Look};
 use super::release::{Definition, SourceFile};
 use super::scribe::{Scribe, Subject};
 use super::table::{Body, Cells, Class, Row, Table, columns};
-use crate::number::count;
+use crate::number::{count, decimal};
 use crate::say::capital;
 use std::collections::BTreeMap;
-use throughline_evidence::published::{AccountLine, Fate, Kind, Reason};
+use throughline_evidence::published::{AccountLine, Fate, Kind, Ratio, Reason};
 
 /// What became of everyone, a group of rows for each metric.
 pub(crate) fn account(scribe: &Scribe<'_>) -> Table {
@@ -189,6 +190,17 @@ fn read_with(scribe: &Scribe<'_>, file: &SourceFile) -> String {
 pub(crate) fn source(scribe: &Scribe<'_>) -> Option<String> {
     let source = stopped(&scribe.release.report.heading.source);
     (!source.is_empty()).then(|| scribe.say.with("report-source", &[("source", source.into())]))
+}
+
+/// What wrong links may do to the numbers, where links rest on comparing records.
+pub(crate) fn doubts(scribe: &Scribe<'_>) -> Option<String> {
+    let shares = scribe.release.answers.iter().flat_map(finding::doubts);
+    let most = shares.reduce(|most, share| if share.num * most.den > most.num * share.den { share } else { most })?;
+    Some(scribe.say.with("caution-links", &[("most", percent(most).into())]))
+}
+
+fn percent(share: Ratio) -> String {
+    format!("{}%", decimal(Ratio { num: share.num * 100, den: share.den }, 1))
 }
 
 /// The changes since the release before: a sentence, then what changed.

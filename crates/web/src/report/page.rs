@@ -52,6 +52,8 @@ pub(crate) struct Page<'a> {
     snapshot: &'a str,
     recompute: &'a [String],
     cautions: Vec<&'a str>,
+    /// What wrong links may do to the numbers.
+    doubts: Option<String>,
     changes: (String, Vec<String>),
     metrics: Vec<Metric<'a>>,
 }
@@ -138,6 +140,7 @@ impl<'a> Page<'a> {
             snapshot: &release.lineage.snapshot,
             recompute: &release.recompute,
             cautions: release.report.cautions.iter().map(|words| say.words(words)).collect(),
+            doubts: how::doubts(scribe),
             changes: how::changes(scribe),
             metrics,
         })

@@ -274,3 +274,35 @@ fn a_single_correction_holds_the_whole_metric_back() {
     let corrected = publish(two_groups((29, 31, 0), (40, 40, 0), (50, 50, 0)), 11, &earlier);
     assert!(corrected[0].cells.iter().all(|c| matches!(c.figure, Figure::Hidden(Reason::ChangedByFew))), "{:?}", lines(&corrected[0]));
 }
+
+/// A doubt of 3 hundredths in one group, none in the others.
+fn doubted(mut table: Table) -> Table {
+    for (_, tally) in &mut table.cells {
+        tally.doubt = if tally.counted == 40 { 40 * 30_000 } else { 0 };
+    }
+    table
+}
+
+#[test]
+fn doubts_about_links_widen_intervals_and_tell_nothing_of_hidden_groups() {
+    let everyone = |success: u64, without: u64| {
+        let mut table = table(&[("", (success, without, 0))]);
+        table.cells[0].1.doubt = 40 * 30_000;
+        table
+    };
+    let doubts = |tables: Vec<Table>| -> Vec<Option<i128>> {
+        let answers = publish(vec![sheet("m", Kind::Rate, tables)], 11, &[]);
+        let figure = |figure: &Figure| match figure {
+            Figure::Shown(shown) => shown.link_doubt.map(|share| share.num * 1_000 / share.den),
+            _ => None,
+        };
+        answers[0].cells.iter().map(|cell| figure(&cell.figure)).collect()
+    };
+    let shown = doubted(table(&[("a=1", (20, 20, 0)), ("a=2", (50, 50, 0)), ("a=3", (30, 30, 0))]));
+    assert_eq!(doubts(vec![everyone(100, 100), shown]), [Some(6), Some(30), Some(0), Some(0)], "each its own");
+    let hidden = doubted(table(&[("a=1", (20, 20, 0)), ("a=2", (5, 55, 0)), ("a=3", (30, 30, 0)), ("a=4", (45, 55, 0))]));
+    let found = doubts(vec![everyone(100, 160), hidden]);
+    assert!(found.iter().flatten().all(|thousandths| *thousandths == 5) && found.contains(&None), "{found:?}");
+    let nothing = doubts(vec![table(&[("", (90, 90, 0))])]);
+    assert_eq!(nothing, [None], "without links there is no doubt to speak of");
+}

@@ -18,6 +18,8 @@ pub struct Definition {
     pub link_from: u32,
     /// From which probability a pair is shown to people, in percent.
     pub review_from: u32,
+    /// How many reviewers must agree to settle a pair.
+    pub reviewers: usize,
     /// Most rows of a block.
     pub most_in_block: usize,
     /// What is compared.
@@ -94,7 +96,8 @@ pub enum Standard {
     AsIs,
 }
 
-const STANDARDS: [(&str, Standard); 18] = [
+/// How values are written alike, by name.
+pub const STANDARDS: [(&str, Standard); 18] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
     ("full_name", Standard::FullName),
@@ -197,6 +200,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
         root.error_at("review_from", "thresholds_in_wrong_order", "'review_from' is above 'link_from'.", "Choose a smaller one.");
     }
     let most_in_block = root.optional_integer("most_in_block").unwrap_or(3_000);
+    let reviewers = reviewers(root);
     // Names count even where what they name has an error, so that one mistake is one issue.
     let (columns, comparisons, rules) = (root.tables("column"), root.tables("comparison"), root.tables("rule"));
     let (names, compared) = (names_of(&columns), names_of(&comparisons));
@@ -225,6 +229,7 @@ pub(super) fn read(root: &Table<'_>, heading: Heading, made: Made<'_>) -> Option
         heading,
         link_from,
         review_from,
+        reviewers,
         most_in_block,
         columns,
         comparisons,
@@ -254,6 +259,16 @@ fn percent(root: &Table<'_>, key: &'static str) -> Option<u32> {
         item.error("number_not_fitting", format!("'{key}' must be a whole number of percent."), "Write a number from 1 to 99.");
     }
     percent
+}
+
+/// Two, unless said.
+fn reviewers(root: &Table<'_>) -> usize {
+    let Some(item) = root.optional("reviewers") else { return 2 };
+    let n = item.integer().and_then(|n| usize::try_from(n).ok()).filter(|n| (1..=5).contains(n));
+    if n.is_none() {
+        item.error("number_not_fitting", "'reviewers' must be a whole number of people.", "Write a number from 1 to 5.");
+    }
+    n.unwrap_or(2)
 }
 
 fn place(item: &Item<'_>, noun: &str, names: &[&str]) -> Option<usize> {

@@ -14,6 +14,8 @@ pub struct Meanings {
     pub meanings: Vec<Meaning>,
     /// Headers with one of these words are never compared: they tell where a row comes from, or are somebody's answer to who is who.
     pub never: Vec<String>,
+    /// Words of headers that change no meaning: `client` in `client last name`.
+    pub around: Vec<String>,
     /// How all meanings together are compared.
     pub template: Definition,
 }
@@ -29,6 +31,8 @@ pub struct Meaning {
     pub headers: Vec<String>,
     /// What its values look like.
     pub holds: Holds,
+    /// Meanings that together say it, where no column does: year, month and day of birth.
+    pub parts: Vec<String>,
     /// Its text is put before that of this meaning, where a file has both: house number and street.
     pub before: Option<String>,
     /// Its text is put after that of this meaning: the second of two last names.
@@ -83,9 +87,10 @@ pub(super) fn read(root: &Table<'_>, heading: Heading) -> Option<Meanings> {
     let tables = root.tables("meaning");
     let names: Vec<&str> = tables.iter().filter_map(|table| table.optional("name").and_then(|item| item.value().as_str())).collect();
     let meanings = tables.iter().filter_map(|table| meaning(table, &names)).collect();
-    let never = root.list_of_text("never").iter().filter(|(item, text)| plain(item, text)).map(|(_, text)| (*text).to_owned()).collect();
+    let words = |key| root.list_of_text(key).iter().filter(|(item, text)| plain(item, text)).map(|(_, text)| (*text).to_owned()).collect();
+    let (never, around) = (words("never"), words("around"));
     let template = definition::read(root, heading, Made::Meanings(&names))?;
-    Some(Meanings { meanings, never, template })
+    Some(Meanings { meanings, never, around, template })
 }
 
 fn meaning(table: &Table<'_>, names: &[&str]) -> Option<Meaning> {
@@ -95,9 +100,10 @@ fn meaning(table: &Table<'_>, names: &[&str]) -> Option<Meaning> {
     let holds = table.one_of("holds", &HOLDS.map(|(name, _)| name));
     let other = |key| table.optional(key).and_then(|item| known(&item, "meaning", names)).map(str::to_owned);
     let (before, after) = (other("before"), other("after"));
+    let parts = table.list_of_text("parts").iter().filter_map(|(item, _)| known(item, "meaning", names)).map(str::to_owned).collect();
     table.finish();
     let holds = HOLDS.into_iter().find(|(known, _)| Some(*known) == holds).map(|(_, holds)| holds);
-    Some(Meaning { name: name?.to_owned(), label: label?, headers, holds: holds?, before, after })
+    Some(Meaning { name: name?.to_owned(), label: label?, headers, holds: holds?, parts, before, after })
 }
 
 /// Headers are compared in lower case, their words parted by one space.

@@ -9,7 +9,7 @@ mod lists;
 mod meanings;
 
 use super::reader::Table;
-pub use definition::{Class, Column, Comparison, Definition, Part, Rule, Standard};
+pub use definition::{Class, Column, Comparison, Definition, Part, Rule, STANDARDS, Standard};
 pub use example::{Example, PairExample};
 pub use file::{FORMAT, of_file};
 pub use level::Test;
