@@ -1,6 +1,6 @@
 //! Bench of the likeness of encoded values: `dice FILE N_ONES HUNDREDTHS` reads values of 16 words of 64 bits (little end first), compares the first so
 //! many with all, and prints the pairs at least so alike and the processor seconds of both ways: side by side, and pair by pair. Not a test.
-#![allow(clippy::unwrap_used, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout)]
 
 use throughline_link::encode::{Bits, Shelf};
 
