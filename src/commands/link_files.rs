@@ -23,6 +23,9 @@ pub struct LinkFiles {
     /// Where the clusters go.
     #[arg(long, value_name = "FILE")]
     clusters: PathBuf,
+    /// Also write so many pairs for people to judge, both rows side by side, into review.csv beside the pairs.
+    #[arg(long, value_name = "PAIRS", default_value_t = 0)]
+    review: usize,
     /// The column that names rows; without it they are numbered from 1.
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
@@ -30,7 +33,8 @@ pub struct LinkFiles {
 
 /// Links.
 pub fn run(given: LinkFiles, say: &Say) -> Result<Exit, Failure> {
-    let asked = Asked { files: given.files, config: given.config, id: given.id, pairs: given.out, clusters: given.clusters };
+    let LinkFiles { files, config, out, clusters, review, id } = given;
+    let asked = Asked { files, config, id, pairs: out, clusters, n_to_review: review };
     let done = say.while_doing("Comparing rows", || link_files::link_files(&asked, &actor()))?;
     tell(&done, &asked, say);
     say.result(&done);
@@ -48,6 +52,13 @@ fn tell(done: &Done, asked: &Asked, say: &Say) {
     let pairs = count(done.n_pairs as u64, "pair", "pairs");
     say.line(format!("{pairs} of probability {} and more: {}", done.link_from, asked.pairs.display()));
     say.line(format!("Every row and its cluster: {}", asked.clusters.display()));
+    if let Some((path, n)) = &done.review {
+        let pairs = count(*n as u64, "pair", "pairs");
+        say.line(format!("{pairs} for people to judge: {}. Write yes or no into the column `same`.", path.display()));
+    }
+    if done.files.len() > 1 {
+        say.line("Rows were linked within each file and between them; a file with one row for each person can be named in the definition as one_row_each.");
+    }
     for (rule, n) in &done.left_out {
         let rows = count(*n, "row", "rows");
         say.line(format!("  {rows} with the same {rule} are too many to compare by that; they may still be found by another rule."));

@@ -9,6 +9,7 @@ mod demo;
 mod destroyed;
 mod federal_records;
 mod files;
+mod files_alone;
 mod guarded;
 mod guide;
 mod interrupted;
@@ -16,6 +17,7 @@ mod on_server;
 mod published_again;
 mod region;
 mod released;
+mod reviewed;
 #[path = "../../crates/store/tests/it/schema.rs"]
 mod schema;
 mod shipped;

@@ -8,7 +8,11 @@
 //! one give that answer and u how often different ones do. Agreement on a rare value is worth more than on a frequent one.
 //!
 //! 1. [`standardize`]: write values alike. Pure functions; the lists they need are passed in.
-//! 2. [`block`]: comparing all with all is hopeless, so only pairs that agree on some rule (birth date; name and sound; phone) are compared.
+//! 2. [`block`]: comparing all with all is hopeless, so only pairs that agree on some rule (birth date; name and sound; phone) are compared. A million
+//!    rows still bring some 26 million pairs. Three things make that cheap. Values are kept once, in a dictionary ([`Column`]), and rows have codes;
+//!    most questions are about the codes. The rows of a block are laid side by side and answered eight at a time, and values that have too few
+//!    letters in common to be alike are never compared letter by letter. Pairs are not held: they are walked over once to learn from a sample of
+//!    their answers, once to weigh them, and only those worth a look are kept.
 //! 3. [`train`](train::train): u is counted over random pairs; m is learned from the pairs themselves by expectation and maximization, without labels.
 //!    Members of a household agree on name, address and phone for a reason, which the sum mistakes for evidence; therefore kinds of pairs
 //!    are learned as classes of a mixture, and a pair is weighed against the likeliest of them.

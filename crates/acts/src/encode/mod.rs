@@ -7,6 +7,7 @@ mod schema;
 pub use key::new_key;
 
 use crate::home::{cannot_read, shipped_linkage};
+use crate::link::prepare::standard_lists;
 use crate::link_files::file::File;
 use crate::link_files::load;
 use crate::link_files::propose::Found;
@@ -73,10 +74,11 @@ pub fn encode(asked: &Asked) -> Result<Encoded, Failure> {
     let (columns, lacking) = columns(&schema, &file, meanings, &lists)?;
     let found = columns.iter().filter(|column| column.part == Part::Whole).map(|c| (c.name.clone(), c.from.join(", "))).collect();
     let definition = Definition { columns, ..meanings.template.clone() };
-    file.read(&definition, asked.id.as_deref(), &lists)?;
+    let standard = standard_lists(&lists);
+    file.read(&definition, asked.id.as_deref(), &standard)?;
     let files = [file];
     let values: Vec<(String, throughline_link::Column)> =
-        definition.columns.iter().map(|c| c.name.clone()).zip(load::columns(&files, &definition, &lists)).collect();
+        definition.columns.iter().map(|c| c.name.clone()).zip(load::columns(&files, &definition, &standard)).collect();
     let under = Under::new(&key, &schema, &lists)?;
     let [file] = &files;
     let n_empty = write(&asked.out, file, &schema, &values, &under)?;

@@ -72,7 +72,7 @@ pub(super) struct Found {
 }
 
 impl Under {
-    /// The newest edition, or a new one where there is none, or with `retrain`.
+    /// The newest edition, or a new one where there is none, or with `retrain`; pairs that people judged teach a new one.
     ///
     /// Refused: `RetrainFirst`.
     pub(super) fn find(
@@ -80,6 +80,7 @@ impl Under {
         definition: &linkage::Definition,
         prepared: &Prepared,
         remembered: &LinkMemory,
+        judged: &[(u32, u32, bool)],
         retrain: bool,
     ) -> Result<Self, Failure> {
         let Prepared { table, definition: rules } = prepared;
@@ -92,7 +93,7 @@ impl Under {
             folder: folder.display().to_string(),
         };
         let Some((about, model, counts)) = remembered.edition.as_ref().filter(|_| !retrain) else {
-            return Ok(under(Edition::train(table, rules).map_err(broken)?, None, "trained"));
+            return Ok(under(Edition::train_judged(table, rules, judged).map_err(broken)?, None, "trained"));
         };
         let refuse = |reason: String| Failure::from(Refusal::RetrainFirst { reason, folder: folder.display().to_string() });
         let read =
@@ -122,7 +123,7 @@ impl Under {
         let pairs = remembered.pairs.as_ref().filter(|_| self.id.is_some());
         let known = pairs.and_then(|bytes| memory::known(bytes, identities, table));
         let relinked = match &known {
-            Some(known) => self.edition.link_changed(table, definition, &known.pairs, Some(&known.changed), by_people),
+            Some(known) => self.edition.link_changed(table, definition, &known.pairs, &known.changed, by_people),
             None => self.edition.link(table, definition, by_people),
         };
         let relinked = relinked.map_err(|problem| match problem {

@@ -35,6 +35,8 @@ pub(super) struct Region<'h> {
     prepared: Prepared,
     remembered: LinkMemory,
     by_people: ByPeople,
+    /// Pairs that reviewers settled.
+    judged: Vec<(u32, u32, bool)>,
     person_of: HashMap<RecordId, PersonId>,
 }
 
@@ -51,16 +53,24 @@ impl<'h> Region<'h> {
         let records = |(person, records): (PersonId, Vec<RecordId>)| records.into_iter().map(move |record| (record, person.clone()));
         let person_of: HashMap<RecordId, PersonId> = persons.into_iter().flat_map(records).collect();
         let by_people = by_people(&reader.decided_by_hand()?, &identities, &person_of);
-        Ok(Self { folder: home.folder.clone(), definition, held, identities, prepared, remembered, by_people, person_of })
+        let judged = crate::review::judged(&reader, definition, &identities)?;
+        Ok(Self { folder: home.folder.clone(), definition, held, identities, prepared, remembered, by_people, judged, person_of })
     }
 
     /// The edition to go by.
     pub(super) fn under(&self, retrain: bool) -> Result<Under, Failure> {
-        Under::find(&self.folder, self.definition, &self.prepared, &self.remembered, retrain)
+        Under::find(&self.folder, self.definition, &self.prepared, &self.remembered, &self.judged, retrain)
     }
 
     pub(super) fn link(&self, under: &Under) -> Result<Found, Failure> {
         under.link(&self.identities, &self.prepared, &self.remembered, &self.by_people)
+    }
+
+    /// Links all records as if nothing were remembered.
+    #[cfg(test)]
+    pub(super) fn afresh(&self, under: &Under) -> Result<Relinked, Failure> {
+        let linked = under.edition.link(&self.prepared.table, &self.prepared.definition, &self.by_people);
+        linked.map(|linked| Relinked { n_compared: 0, ..linked }).map_err(|e| Failure::broken("comparing records", e))
     }
 
     /// The row of a record.
@@ -97,7 +107,7 @@ impl<'h> Region<'h> {
             n_to_review: relinked.to_review().count(),
             n_weak: relinked.clusters.bridges.len(),
             between: between(&self.identities, relinked),
-            left_out: relinked.hot.iter().map(|hot| (rule(hot.rule), hot.n_rows)).collect(),
+            left_out: relinked.left_out.iter().map(|(nth, n)| (rule(*nth), *n)).collect(),
             doubts: self.doubts(under, relinked, rule),
             n_moved: None,
             decision: None,
@@ -105,19 +115,10 @@ impl<'h> Region<'h> {
     }
 
     fn doubts(&self, under: &Under, relinked: &Relinked, rule: impl Fn(usize) -> String) -> Vec<String> {
-        let mut doubts = Vec::new();
-        let model = &under.edition.model;
-        if relinked.n_compared > 0
-            && let Some(doubt) = &model.doubt
-        {
-            doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
-        }
-        if !model.settled {
-            doubts.push("training had not settled when its rounds were used up".to_owned());
-        }
+        let mut doubts = if relinked.n_compared > 0 { under.edition.model.doubts() } else { Vec::new() };
         let new = "see what a new edition would change with --retrain --preview";
-        for grown in &relinked.grown {
-            let (n, rule) = (grown.n_rows, rule(grown.rule).replace('_', " "));
+        for (nth, n) in &relinked.grown {
+            let rule = rule(*nth).replace('_', " ");
             doubts.push(format!("{n} records have the same {rule}, more than a new edition would compare by that; {new}"));
         }
         let (then, now) = (under.edition.n_rows, self.identities.len() as u64);

@@ -1,10 +1,11 @@
 //! Everything compared at once, weak pairs too: for choosing pairs to review and for telling how right linking is. Not for linking: nothing is kept.
 
 use super::definition;
+use super::edition::Under;
 use super::prepare::Prepared;
 use crate::home::Home;
 use throughline_link::judge::frame::Frame;
-use throughline_link::{Definition, Linked, Table, link, score};
+use throughline_link::{Definition, Linked, Table, link_planned, score};
 use throughline_model::failure::Failure;
 use throughline_store::{Identity, Reader};
 
@@ -28,20 +29,26 @@ pub(crate) struct Weighed {
 }
 
 impl Weighed {
-    /// Compares everything that `reader` may use.
+    /// Compares everything that `reader` may use, by the edition in use; by a new one, which is not kept, where there is none.
+    ///
+    /// Refused: `RetrainFirst`.
     pub(crate) fn all(home: &Home, reader: &Reader<'_>) -> Result<Self, Failure> {
         let of = definition(home)?;
         let mut codes: Vec<&str> = of.columns.iter().map(|column| column.code.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
         let identities = reader.identities(&codes)?;
-        let Prepared { table, mut definition } = Prepared::new(&identities, of, &home.catalog.linkage_lists())?;
+        let prepared = Prepared::new(&identities, of, &home.catalog.linkage_lists())?;
+        let judged = crate::review::judged(reader, of, &identities)?;
+        let under = Under::find(&home.folder, of, &prepared, &reader.link_memory()?, &judged, false)?;
+        let Prepared { table, mut definition } = prepared;
         definition.settings.review_from = LEAST;
-        let found = link(&table, &definition).map_err(|e| Failure::broken("comparing records", e))?;
+        let found = link_planned(&table, &definition, &under.edition.model, &under.edition.plan)
+            .map_err(|e| Failure::broken("comparing records", e))?;
         if found.model.is_plain() {
             definition.settings.link_from = definition.settings.link_from.max(SURE);
         }
-        Ok(Self { identities, table, definition, found, edition: super::edition::named(of) })
+        Ok(Self { identities, table, definition, found, edition: under.told() })
     }
 
     /// The weight from which records are linked, in bits.

@@ -11,7 +11,7 @@ pub(crate) fn text(definition: &Definition, chosen: &[Chosen], left_out: &[LeftO
         "# How the rows of these files are compared, proposed from their columns. Change what is not right and link again with --config and this file.\n\
          # The words are those of catalog/linkage/people.toml; docs/guides/link-files.md goes through them.\nformat = {FORMAT}\n\n\
          # In percent: from which probability rows are linked, and from which a pair is shown to people.\nlink_from = {}\nreview_from = {}\n\
-         # A block of more rows is left out of its rule, and said.\nmost_in_block = {}\n\
+         # A block of more rows is split by further columns; what no column splits is left out of its rule, and said.\nmost_in_block = {}\n\
          # Files with one row for each person, no two of which are ever linked: one_row_each = [\"roster.csv\"]\none_row_each = {}\n",
         definition.link_from,
         definition.review_from,

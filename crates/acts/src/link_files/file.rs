@@ -5,8 +5,9 @@ use super::names::{PIECES, Piece, piece};
 use super::not_linked;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use throughline_exchange::catalog::linkage::{Definition, Lists};
+use throughline_exchange::catalog::linkage::Definition;
 use throughline_exchange::read::{self, Coded, Columns, Declared, Look, Source};
+use throughline_link::standardize::Lists;
 use throughline_model::failure::Failure;
 use throughline_model::issue::Issue;
 
@@ -40,7 +41,7 @@ impl File {
         let (look, headers) = {
             let source = Source::path(&name, path);
             let look = read::look(&source)?;
-            let opened = read::open(source, &look, Declared::default())?.map_err(|issue| not_linked(issue.to_string()))?;
+            let opened = read::open(source, &look, Declared::default())?.map_err(|issue| unreadable(&name, &issue))?;
             (look, opened.header.names)
         };
         Ok(Self { path: path.to_owned(), look, headers, n_rows: 0, read: Vec::new(), ids: None, issues: Vec::new(), name })
@@ -54,7 +55,7 @@ impl File {
 
     fn columns(&self, wanted: &[usize], most_rows: usize) -> Result<Columns, Failure> {
         let source = Source::path(&self.name, &self.path);
-        read::columns(source, &self.look, wanted, most_rows)?.map_err(|issue| not_linked(issue.to_string()))
+        read::columns(source, &self.look, wanted, most_rows)?.map_err(|issue| unreadable(&self.name, &issue))
     }
 
     /// The different texts of a column in the first rows; none where there is no such column.
@@ -85,6 +86,11 @@ impl File {
         from.split(" + ").map(|header| self.place(header)).collect::<Option<Vec<usize>>>().map(Made::Joined)
     }
 
+    /// Whether this file has what a column is made of.
+    pub fn has(&self, from: &[String]) -> bool {
+        self.chosen(from).is_some()
+    }
+
     /// Reads what the definition asks for, and the rows' ids.
     pub fn read(&mut self, definition: &Definition, id: Option<&str>, lists: &Lists) -> Result<(), Failure> {
         let chosen: BTreeMap<&str, Made> = definition.columns.iter().filter_map(|column| self.chosen(&column.from)).collect();
@@ -98,7 +104,28 @@ impl File {
         self.issues.append(&mut columns.issues);
         let of = |place: &usize| wanted.binary_search(place).ok().and_then(|nth| columns.columns.get(nth));
         self.ids = id.as_ref().and_then(of).cloned();
+        self.prove_ids(id.and_then(|place| self.headers.get(place)).map_or("", String::as_str))?;
         self.read = chosen.into_iter().map(|(from, made)| (from.to_owned(), column(&made, of, lists))).collect();
+        Ok(())
+    }
+
+    /// Every row has an id, and no two the same.
+    fn prove_ids(&self, header: &str) -> Result<(), Failure> {
+        let Some(ids) = &self.ids else { return Ok(()) };
+        let mut first_of: Vec<Option<usize>> = vec![None; ids.texts.len()];
+        for (row, code) in ids.codes.iter().enumerate() {
+            let Some(first) = first_of.get_mut(*code as usize) else {
+                let what = format!("In {} row {} has no {header}.", self.name, row + 1);
+                return Err(not_linked(format!("{what} Leave out --id to name rows by their numbers, or give every row one.")));
+            };
+            if let Some(first) = first.replace(row) {
+                let (id, first, row) = (ids.texts.get(*code), first + 1, row + 1);
+                let what = format!("In {} the rows {first} and {row} both have {header} '{id}'.", self.name);
+                return Err(not_linked(format!(
+                    "{what} Leave out --id to name rows by their numbers, or name a column that tells rows apart."
+                )));
+            }
+        }
         Ok(())
     }
 
@@ -111,14 +138,6 @@ impl File {
     /// Drops what is not needed once columns are made.
     pub fn forget(&mut self) {
         self.read = Vec::new();
-    }
-
-    /// How a row is named: by its id, else by its number from 1.
-    pub fn row_name(&self, row: usize, out: &mut String) {
-        match &self.ids {
-            Some(ids) => out.push_str(ids.text(row).unwrap_or_default()),
-            None => super::write::number(row as u64 + 1, out),
-        }
     }
 }
 
@@ -148,4 +167,12 @@ fn column<'c>(made: &Made, of: impl Fn(&usize) -> Option<&'c Coded>, lists: &Lis
         }
         Made::Piece(kind, place) => of(place).map(|whole| mapped(whole, |name| piece(name, *kind, lists))).unwrap_or_default(),
     }
+}
+
+/// Why a file cannot be read, for somebody who has it at hand.
+fn unreadable(name: &str, issue: &Issue) -> Failure {
+    not_linked(match issue.code.as_str() {
+        "file_empty" => format!("{name} is empty. Give a file whose first row names the columns."),
+        _ => issue.to_string(),
+    })
 }

@@ -3,21 +3,20 @@
 
 use super::dates::{self, Order};
 use super::file::File;
-use crate::link::prepare::{standard_lists, taken, way};
+use crate::link::prepare::{taken, way};
 use std::collections::HashMap;
 use throughline_exchange::catalog::linkage::{self, Column, Part, Standard};
 use throughline_exchange::read::{Coded, NO_TEXT, Texts};
 use throughline_link::standardize;
 
 /// The columns of a definition over the rows of all files, one file after the other.
-pub(crate) fn columns(files: &[File], definition: &linkage::Definition, lists: &linkage::Lists) -> Vec<throughline_link::Column> {
-    let lists = standard_lists(lists);
+pub(crate) fn columns(files: &[File], definition: &linkage::Definition, lists: &standardize::Lists) -> Vec<throughline_link::Column> {
     let mut wholes: Vec<(&[String], Standard, throughline_link::Column)> = Vec::new();
     let mut made = Vec::new();
     for column in &definition.columns {
         let known = wholes.iter().position(|(from, standard, _)| *from == column.from && *standard == column.standard);
         let nth = known.unwrap_or_else(|| {
-            let Coded { codes, texts } = whole(files, column, &lists);
+            let Coded { codes, texts } = whole(files, column, lists);
             let (text, ends) = texts.into_parts();
             wholes.push((&column.from, column.standard, throughline_link::Column::of_codes(codes, text, ends)));
             wholes.len() - 1

@@ -1,6 +1,7 @@
 //! Link files: finds which rows of files are of one person, with or without a region, and writes pairs and clusters. Without a definition it
 //! proposes one from the columns. It keeps nothing and knows no agreement: whoever gives it files answers for them.
 
+mod ask;
 mod choose;
 mod dates;
 mod draft;
@@ -8,6 +9,7 @@ pub(crate) mod file;
 pub(crate) mod load;
 mod names;
 pub(crate) mod propose;
+mod prove;
 pub(crate) mod recognize;
 pub(crate) mod shape;
 pub(crate) mod write;
@@ -42,6 +44,8 @@ pub struct Asked {
     pub pairs: PathBuf,
     /// Where clusters go.
     pub clusters: PathBuf,
+    /// So many pairs for people to judge; 0: none.
+    pub n_to_review: usize,
 }
 
 /// What linking came to.
@@ -55,6 +59,8 @@ pub struct Done {
     pub n_compared: u64,
     /// Pairs linked.
     pub n_pairs: usize,
+    /// Where pairs to be judged were written, and how many.
+    pub review: Option<(PathBuf, usize)>,
     /// Clusters, rows that stand alone among them.
     pub n_clusters: usize,
     /// The probability from which pairs are linked.
@@ -115,37 +121,53 @@ pub struct LeftOut {
 /// Links the rows of files.
 pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     may(actor.role, Act::Link)?;
+    let outs = prove::outs(asked)?;
     let catalog = shipped_linkage();
     let lists = catalog.linkage_lists();
     let mut files =
         asked.files.iter().zip(names(&asked.files)).map(|(path, name)| File::open(path, name)).collect::<Result<Vec<_>, _>>()?;
     let encoded = encoding(&files)?;
     let (mut definition, told) = match &asked.config {
-        Some(path) => (given(path)?, None),
+        Some(path) => (given(path, &files)?, None),
         None if encoded => (crate::encode::definition()?, None),
         None => proposed(&files, &catalog, &lists).map(|(definition, told)| (definition, Some(told)))?,
     };
+    prove::comparable(&files, &definition, told.is_some())?;
+    let standard = standard_lists(&lists);
     for file in &mut files {
-        file.read(&definition, asked.id.as_deref(), &lists)?;
+        file.read(&definition, asked.id.as_deref(), &standard)?;
     }
-    let columns = load::columns(&files, &definition, &lists);
-    files.iter_mut().for_each(File::forget);
+    files.iter().try_for_each(|file| prove::has_row(&file.name, file.n_rows))?;
+    let columns = load::columns(&files, &definition, &standard);
+    if asked.n_to_review == 0 {
+        files.iter_mut().for_each(File::forget);
+    }
     let proposed = told.map(|told| settle(&mut definition, &columns, told, &asked.pairs)).transpose()?;
     let table = table(&files, columns, &definition)?;
     let compared = converted(&definition, &lists);
     let found = link(&table, &compared).map_err(|e| not_linked(e.to_string()))?;
     let link_from = if found.model.is_plain() { compared.settings.link_from.max(0.99) } else { compared.settings.link_from };
     let rows = write::Rows::new(&files);
-    let n_pairs = write::pairs(&asked.pairs, &rows, &found, weight(link_from))?;
-    write::clusters(&asked.clusters, &rows, &found)?;
+    let pairs = write::pairs(outs.pairs, &rows, &found, weight(link_from))?;
+    let clusters = write::clusters(outs.clusters, &rows, &found)?;
+    let review = outs.review.map(|out| ask::ask(out, asked.n_to_review, &files, &rows, &definition, &found)).transpose()?;
+    let n_pairs = pairs.finish()?;
+    clusters.finish()?;
+    let review = review.map(write::Out::finish).transpose()?.map(|n| (prove::review_path(asked), n));
     Ok(Done {
         proposed,
         n_compared: found.n_compared,
         n_pairs,
+        review,
         n_clusters: found.clusters.n_clusters(),
         link_from,
         by_rule: compared.rules.iter().zip(&found.by_rule).map(|(rule, brought)| (rule.name.clone(), brought.n_pairs)).collect(),
-        left_out: found.hot.iter().map(|hot| (compared.rules[hot.rule].name.clone(), hot.n_rows)).collect(),
+        left_out: found
+            .hot
+            .iter()
+            .filter(|hot| hot.n_left_out > 0)
+            .map(|hot| (compared.rules[hot.rule].name.clone(), hot.n_left_out))
+            .collect(),
         doubts: doubts(&found),
         issues: files.iter_mut().flat_map(|file| std::mem::take(&mut file.issues)).collect(),
         files: files.into_iter().map(|file| (file.name, file.n_rows)).collect(),
@@ -213,10 +235,15 @@ fn encoding(files: &[File]) -> Result<bool, Failure> {
     }
 }
 
-fn given(path: &Path) -> Result<linkage::Definition, Failure> {
+/// The definition that was given, proved against the files.
+fn given(path: &Path, files: &[File]) -> Result<linkage::Definition, Failure> {
+    let name = path.display().to_string();
     let text = fs::read_to_string(path).map_err(|e| cannot_read(path, &e))?;
-    let (definition, issues) = of_file(&path.display().to_string(), &text);
-    definition.ok_or_else(|| not_linked(issues.iter().map(Issue::to_string).collect::<Vec<_>>().join("\n")))
+    let (definition, issues) = of_file(&name, &text);
+    let to_mend = || issues.iter().map(Issue::to_string).collect::<Vec<_>>().join("\n");
+    let definition = definition.ok_or_else(|| not_linked(format!("The definition needs mending:\n{}", to_mend())))?;
+    prove::definition(&name, &definition, files)?;
+    Ok(definition)
 }
 
 /// Which columns are compared, and which are not.
@@ -233,6 +260,7 @@ fn proposed(files: &[File], catalog: &Catalog, lists: &linkage::Lists) -> Result
 pub(crate) fn recognized(file: &File, meanings: &linkage::Meanings, lists: &linkage::Lists) -> Result<Vec<Recognized>, Failure> {
     let known = Known { given_names: lists.nicknames.iter().flatten().map(String::as_str).collect(), lists: standard_lists(lists) };
     let sample = file.sample()?;
+    prove::has_row(&file.name, sample.n_rows)?;
     Ok(recognize::recognize(&file.headers, &sample.columns, meanings, &known))
 }
 
@@ -264,16 +292,7 @@ fn table(files: &[File], columns: Vec<throughline_link::Column>, definition: &li
 }
 
 fn doubts(found: &Linked) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if found.n_compared > 0
-        && let Some(doubt) = &found.model.doubt
-    {
-        doubts.push(format!("kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used"));
-    }
-    if !found.model.settled {
-        doubts.push("training had not settled when its rounds were used up".to_owned());
-    }
-    doubts
+    if found.n_compared > 0 { found.model.doubts() } else { Vec::new() }
 }
 
 fn not_linked(reason: String) -> Failure {

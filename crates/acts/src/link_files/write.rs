@@ -2,6 +2,7 @@
 //! finds half of one. It decides nothing.
 
 use super::file::File;
+use super::not_linked;
 use crate::home::cannot_write;
 use std::fs;
 use std::io::{self, Write};
@@ -15,19 +16,26 @@ const BUFFER: usize = 1 << 20;
 /// A file being written.
 pub(crate) struct Out {
     path: PathBuf,
-    beside: PathBuf,
+    /// Where it is written until it is whole; `None` for what is no file on a disk, such as a pipe.
+    beside: Option<PathBuf>,
     file: fs::File,
     text: String,
+    n: usize,
 }
 
 impl Out {
     /// Begins a file at a path; what stands there stays until the new one is whole.
     pub fn new(path: &Path) -> Result<Self, Failure> {
+        let there = fs::metadata(path);
+        if there.as_ref().is_ok_and(fs::Metadata::is_dir) || path.file_name().is_none() {
+            return Err(not_linked(format!("{} is a folder. Name a file in it for the result.", path.display())));
+        }
+        let in_place = there.is_ok_and(|there| !there.is_file());
         let mut name = path.file_name().unwrap_or_default().to_os_string();
         name.push(".part");
-        let beside = path.with_file_name(name);
-        let file = fs::File::create(&beside).map_err(|e| cannot_write(path, &e))?;
-        Ok(Self { path: path.to_owned(), beside, file, text: String::with_capacity(BUFFER + 4096) })
+        let beside = (!in_place).then(|| path.with_file_name(name));
+        let file = fs::File::create(beside.as_deref().unwrap_or(path)).map_err(|e| cannot_write(path, &e))?;
+        Ok(Self { path: path.to_owned(), beside, file, text: String::with_capacity(BUFFER + 4096), n: 0 })
     }
 
     /// The text to be written, which may be added to.
@@ -41,24 +49,37 @@ impl Out {
         if self.text.len() >= BUFFER { self.flush() } else { Ok(()) }
     }
 
+    /// So many more were written of what is counted.
+    pub fn count(&mut self, n: usize) {
+        self.n += n;
+    }
+
     fn flush(&mut self) -> Result<(), Failure> {
         self.file.write_all(self.text.as_bytes()).map_err(|e| cannot_write(&self.path, &e))?;
         self.text.clear();
         Ok(())
     }
 
-    /// Puts the whole file in its place.
-    pub fn finish(mut self) -> Result<(), Failure> {
+    /// Puts the whole file in its place; gives what was counted.
+    pub fn finish(mut self) -> Result<usize, Failure> {
         self.flush()?;
-        self.file.sync_all().map_err(|e| cannot_write(&self.path, &e))?;
-        fs::rename(&self.beside, &self.path).map_err(|e| cannot_write(&self.path, &e))
+        if let Some(beside) = self.beside.take() {
+            let put = self.file.sync_all().and_then(|()| fs::rename(&beside, &self.path));
+            if put.is_err() {
+                let _ = fs::remove_file(&beside);
+            }
+            put.map_err(|e| cannot_write(&self.path, &e))?;
+        }
+        Ok(self.n)
     }
 }
 
 impl Drop for Out {
     fn drop(&mut self) {
-        // After `finish` there is none.
-        let _ = fs::remove_file(&self.beside);
+        // A file that was finished has nothing beside it any more.
+        if let Some(beside) = &self.beside {
+            let _ = fs::remove_file(beside);
+        }
     }
 }
 
@@ -88,50 +109,45 @@ impl<'f> Rows<'f> {
     }
 
     /// `file,row` as cells.
-    fn put(&self, row: u32, buffer: &mut String, out: &mut String) {
+    pub fn put(&self, row: u32, out: &mut String) {
         let (file, row) = self.of(row);
         out.push_str(self.names.get(file).map_or("", String::as_str));
         out.push(',');
-        if let Some(file) = self.files.get(file) {
-            buffer.clear();
-            file.row_name(row, buffer);
-            put_cell(buffer, out);
+        match self.files.get(file).and_then(|file| file.ids.as_ref()) {
+            Some(ids) => put_cell(ids.text(row).unwrap_or_default(), out),
+            None => number(row as u64 + 1, out),
         }
     }
 }
 
-/// Writes the pairs that are at least so heavy, the strongest first; gives how many.
-pub(crate) fn pairs(path: &Path, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<usize, Failure> {
-    let mut out = Out::new(path)?;
+/// Writes the pairs that are at least so heavy, the strongest first.
+pub(crate) fn pairs(mut out: Out, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<Out, Failure> {
     out.text().push_str("file_l,row_l,file_r,row_r,weight,probability");
     out.line()?;
-    let (mut buffer, mut n) = (String::new(), 0);
     for pair in found.pairs.iter().take_while(|pair| pair.weight >= least) {
         let text = out.text();
-        rows.put(pair.left, &mut buffer, text);
+        rows.put(pair.left, text);
         text.push(',');
-        rows.put(pair.right, &mut buffer, text);
+        rows.put(pair.right, text);
         text.push(',');
         decimals(pair.weight, 3, text);
         text.push(',');
         decimals(pair.probability(), 6, text);
         out.line()?;
-        n += 1;
+        out.count(1);
     }
-    out.finish()?;
-    Ok(n)
+    Ok(out)
 }
 
 /// Writes every row and its cluster, numbered from 1 in the order of their first rows.
-pub(crate) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(), Failure> {
-    let mut out = Out::new(path)?;
+pub(crate) fn clusters(mut out: Out, rows: &Rows<'_>, found: &Linked) -> Result<Out, Failure> {
     out.text().push_str("file,row,cluster");
     out.line()?;
-    let (mut buffer, mut next) = (String::new(), 0u64);
+    let mut next = 0u64;
     let mut number_of = vec![0u64; found.clusters.of.len()];
     for (row, name) in (0u32..).zip(&found.clusters.of) {
         let text = out.text();
-        rows.put(row, &mut buffer, text);
+        rows.put(row, text);
         text.push(',');
         if let Some(known) = number_of.get_mut(*name as usize) {
             if *known == 0 {
@@ -142,7 +158,7 @@ pub(crate) fn clusters(path: &Path, rows: &Rows<'_>, found: &Linked) -> Result<(
         }
         out.line()?;
     }
-    out.finish()
+    Ok(out)
 }
 
 /// Writes a proposed definition beside the pairs. Where another one stands, that is left as it is and told; the same one again changes nothing.

@@ -1,5 +1,5 @@
 //! Export: the pairs that wait for a reviewer as a table with empty cells for the answers, for people who work in a spreadsheet. The file holds what
-//! records say of people: it is its owner's alone, and whoever made it deletes it.
+//! records say of people: it is its owner's alone, and whoever made it deletes it. Not for anybody who may not see the pairs on screen.
 
 use super::ask::{Asked, next};
 use crate::finder::quoted;

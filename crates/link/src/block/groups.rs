@@ -125,6 +125,11 @@ impl Groups {
         if self.two_sided { left.max(block.len() - left) } else { left }
     }
 
+    /// How large every block is.
+    pub(crate) fn sizes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.blocks().map(|(from, to)| self.size(&self.entries[from..to]))
+    }
+
     /// How many pairs a block has at most.
     pub(crate) fn n_pairs(&self, block: &[u32]) -> u64 {
         let (n, left) = (block.len() as u64, self.n_left(block) as u64);

@@ -26,7 +26,26 @@ pub(crate) use prepare::{Comparer, Scratch};
 pub(crate) use sift::Fields;
 pub(crate) use strips::{Rows, Strips};
 
+use crate::definition::Definition;
+use crate::problem::Problem;
+use crate::table::Table;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// The answers of pairs of rows, whether a rule brings them or not: for pairs that people judged.
+pub fn answers(table: &Table, definition: &Definition, pairs: &[(u32, u32)]) -> Result<Vec<Pattern>, Problem> {
+    let rows: Vec<u32> = pairs.iter().flat_map(|(left, right)| [*left, *right]).collect::<BTreeSet<u32>>().into_iter().collect();
+    let part = table.part(&rows)?;
+    let comparer = Comparer::new(&part, &definition.comparisons);
+    let place = |row: u32| rows.binary_search(&row).unwrap_or_default() as u32;
+    // The row of the smaller id is the left one, as everywhere.
+    let ordered = |a: u32, b: u32| if table.rank(a) <= table.rank(b) { (place(a), place(b)) } else { (place(b), place(a)) };
+    let answer = |(a, b): &(u32, u32)| {
+        let (left, right) = ordered(*a, *b);
+        comparer.compare(left, right)
+    };
+    Ok(pairs.iter().map(answer).collect())
+}
 
 /// One question about two values of a column.
 #[derive(Debug, Clone)]

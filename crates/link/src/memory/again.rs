@@ -1,13 +1,13 @@
 //! Linking a table under an edition: everything afresh, or only what the rows named can have changed. Not for training.
 
 use super::Edition;
-use super::keys::{Keys, refuse_grown};
-use crate::block::HotBlock;
+use super::keys::{self, Keys};
+use crate::block::Work;
 use crate::cluster::{ByPeople, Clusters, cluster_with};
 use crate::compare::Comparer;
 use crate::definition::Definition;
 use crate::problem::Problem;
-use crate::score::{Scored, Scorer, weight};
+use crate::score::{Scored, Scorer, keep, weight};
 use crate::table::Table;
 use rayon::prelude::*;
 
@@ -20,10 +20,11 @@ pub struct Relinked {
     pub clusters: Clusters,
     /// How many pairs were compared in this run.
     pub n_compared: u64,
-    /// Blocks that the edition leaves out, as large as they are today.
-    pub hot: Vec<HotBlock>,
-    /// Blocks that have outgrown the limit since the edition was made, and were compared all the same: train a new one.
-    pub grown: Vec<HotBlock>,
+    /// By rule, rows that the edition leaves out of it, as their block was too large and no column splits it.
+    pub left_out: Vec<(usize, u64)>,
+    /// Rule and rows of blocks that have outgrown the limit since the edition was made, and were compared all the same; by rule, the largest
+    /// first. Train a new edition.
+    pub grown: Vec<(usize, u64)>,
 }
 
 impl Relinked {
@@ -38,33 +39,39 @@ impl Edition {
     ///
     /// Refused: `OtherDefinition`, `Grown`, and whatever is wrong with the definition.
     pub fn link(&self, table: &Table, definition: &Definition, by_people: &ByPeople) -> Result<Relinked, Problem> {
-        self.link_changed(table, definition, &[], None, by_people)
+        definition.check(table)?;
+        self.check(definition)?;
+        let heeded = self.heeded(definition);
+        let work = Work::new(table, &heeded, Some(&self.plan));
+        let blocks = work.groups.iter().enumerate().flat_map(|(nth, groups)| groups.sizes().map(move |n_rows| (nth, n_rows)));
+        let grown = keys::grown(definition, blocks)?;
+        let kept = keep(&work, &heeded, &self.model);
+        let clusters = cluster_with(table, &heeded, &kept.pairs, by_people);
+        let n_compared = kept.patterns.iter().map(|(_, n)| n).sum();
+        Ok(Relinked { pairs: kept.pairs, clusters, n_compared, left_out: keys::left_out(table, definition, &self.plan), grown })
     }
 
     /// Links a table of which most was linked before: `known` are the pairs kept from then whose two rows have not changed since, `changed` says
-    /// of each row whether it is new or changed (`None`: all are). Only pairs of changed rows are compared. The answer is that of [`Self::link`].
+    /// of each row whether it is new or changed. Only pairs of changed rows are compared. The answer is that of [`Self::link`].
     pub fn link_changed(
         &self,
         table: &Table,
         definition: &Definition,
         known: &[Scored],
-        changed: Option<&[bool]>,
+        changed: &[bool],
         by_people: &ByPeople,
     ) -> Result<Relinked, Problem> {
         definition.check(table)?;
         self.check(definition)?;
+        let heeded = self.heeded(definition);
         let found = Found::look(table, definition, self, changed)?;
-        let least = weight(definition.settings.review_from);
-        let scored = match changed {
-            None => weighed(table, definition, self, &found.pairs),
-            Some(_) => found.weighed_apart(table, definition, self)?,
-        };
-        let mut pairs: Vec<Scored> = known.iter().copied().chain(scored).filter(|pair| pair.weight >= least).collect();
+        let mut pairs = found.weighed(table, &heeded, self)?;
+        pairs.extend(known);
         let place = |s: &Scored| (table.rank(s.left), table.rank(s.right));
         pairs.par_sort_unstable_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| place(a).cmp(&place(b))));
-        let clusters = cluster_with(table, &self.heeded(definition), &pairs, by_people);
+        let clusters = cluster_with(table, &heeded, &pairs, by_people);
         let n_compared = found.pairs.iter().map(|pairs| pairs.len() as u64).sum();
-        Ok(Relinked { pairs, clusters, n_compared, hot: found.hot, grown: found.grown })
+        Ok(Relinked { pairs, clusters, n_compared, left_out: keys::left_out(table, definition, &self.plan), grown: found.grown })
     }
 }
 
@@ -81,46 +88,31 @@ pub(super) fn weighed(table: &Table, definition: &Definition, edition: &Edition,
 #[derive(Default)]
 struct Found {
     pairs: Vec<Vec<(u32, u32)>>,
-    hot: Vec<HotBlock>,
-    grown: Vec<HotBlock>,
+    grown: Vec<(usize, u64)>,
 }
 
 impl Found {
-    fn look(table: &Table, definition: &Definition, edition: &Edition, changed: Option<&[bool]>) -> Result<Self, Problem> {
-        let keys = Keys::all(table, definition, edition);
-        let mut found = Self::default();
+    fn look(table: &Table, definition: &Definition, edition: &Edition, changed: &[bool]) -> Result<Self, Problem> {
+        let keys = Keys::all(table, definition, &edition.plan);
+        let (mut pairs, mut sizes) = (Vec::new(), Vec::new());
         for nth in 0..keys.len() {
             let left = Keys::sorted(&keys[nth].left, table);
             let right = if keys[nth].is_symmetric() { Vec::new() } else { Keys::sorted(keys[nth].right(), table) };
             let looking = Looking { table, keys: &keys, nth, right: &right, changed };
             let blocks: Vec<&[(u64, u32)]> = left.chunk_by(|a, b| a.0 == b.0).collect();
-            found.sizes(definition, &keys[nth], nth, &blocks)?;
+            sizes.extend(blocks.iter().map(|block| (nth, looking.size(block))));
             let of_blocks = |blocks: &[&[(u64, u32)]]| {
                 let mut pairs = Vec::new();
-                blocks.iter().filter(|block| !keys[nth].is_hot(block[0].0)).for_each(|block| looking.block(block, &mut pairs));
+                blocks.iter().for_each(|block| looking.block(block, &mut pairs));
                 pairs
             };
-            found.pairs.par_extend(blocks.par_chunks(256).map(of_blocks));
+            pairs.par_extend(blocks.par_chunks(256).map(of_blocks));
         }
-        Ok(found)
+        Ok(Self { pairs, grown: keys::grown(definition, sizes.into_iter())? })
     }
 
-    fn sizes(&mut self, definition: &Definition, keys: &Keys<'_>, rule: usize, blocks: &[&[(u64, u32)]]) -> Result<(), Problem> {
-        for block in blocks {
-            let (key, row) = block[0];
-            let large = HotBlock { rule, row, n_rows: block.len() as u64, split_by: Vec::new(), n_left_out: block.len() as u64 };
-            if keys.is_hot(key) {
-                self.hot.push(large);
-            } else if block.len() > definition.settings.most_in_block {
-                refuse_grown(definition, rule, block.len())?;
-                self.grown.push(large);
-            }
-        }
-        Ok(())
-    }
-
-    /// Weighs pairs by preparing only the rows they are of.
-    fn weighed_apart(&self, table: &Table, definition: &Definition, edition: &Edition) -> Result<Vec<Scored>, Problem> {
+    /// Weighs the pairs by preparing only the rows they are of.
+    fn weighed(&self, table: &Table, definition: &Definition, edition: &Edition) -> Result<Vec<Scored>, Problem> {
         let mut place = vec![u32::MAX; table.n_rows() as usize];
         let mut rows = Vec::new();
         for row in self.pairs.iter().flatten().flat_map(|(l, r)| [*l, *r]) {
@@ -140,15 +132,33 @@ impl Found {
 /// The blocks of one rule.
 struct Looking<'a> {
     table: &'a Table,
-    keys: &'a [Keys<'a>],
+    keys: &'a [Keys],
     nth: usize,
     right: &'a [(u64, u32)],
-    changed: Option<&'a [bool]>,
+    changed: &'a [bool],
 }
 
 impl Looking<'_> {
     fn is_changed(&self, row: u32) -> bool {
-        self.changed.is_none_or(|changed| changed.get(row as usize) == Some(&true))
+        self.changed.get(row as usize) != Some(&false)
+    }
+
+    /// The rows on the right side of the block of a key.
+    fn rights(&self, key: u64) -> &[(u64, u32)] {
+        let from = self.right.partition_point(|(k, _)| *k < key);
+        let to = self.right.partition_point(|(k, _)| *k <= key);
+        &self.right[from..to]
+    }
+
+    /// How large a block is: the rows of its larger side, where both have some.
+    fn size(&self, block: &[(u64, u32)]) -> usize {
+        if self.keys[self.nth].is_symmetric() {
+            return block.len();
+        }
+        match self.rights(block[0].0).len() {
+            0 => 0,
+            n => n.max(block.len()),
+        }
     }
 
     fn block(&self, block: &[(u64, u32)], pairs: &mut Vec<(u32, u32)>) {
@@ -166,11 +176,11 @@ impl Looking<'_> {
 
     /// A rule that reads differently from both sides brings a pair in one direction or in both; it is taken once.
     fn across(&self, block: &[(u64, u32)], pairs: &mut Vec<(u32, u32)>) {
-        let (rule, key) = (&self.keys[self.nth], block[0].0);
-        let from = self.right.partition_point(|(k, _)| *k < key);
-        let to = self.right.partition_point(|(k, _)| *k <= key);
-        for (_, a) in block {
-            for (_, b) in &self.right[from..to] {
+        let rule = &self.keys[self.nth];
+        let rights = self.rights(block[0].0);
+        let any_right = rights.iter().any(|(_, b)| self.is_changed(*b));
+        for (_, a) in block.iter().filter(|(_, a)| any_right || self.is_changed(*a)) {
+            for (_, b) in rights {
                 let twice = rule.brings(*b, *a) && self.table.rank(*b) < self.table.rank(*a);
                 if a != b && !twice && (self.is_changed(*a) || self.is_changed(*b)) {
                     self.take(*a, *b, pairs);

@@ -1,13 +1,15 @@
 //! An edition: what was learned and counted once, frozen. Not for the rows, and not for linking; see `again` and `remembered`.
 
-use super::{keys, text};
+use super::text;
+use crate::SURE;
+use crate::block::{self, Plan, Work};
 use crate::column::hash;
+use crate::compare;
 use crate::definition::Definition;
 use crate::frequency;
 use crate::problem::Problem;
 use crate::table::Table;
-use crate::train::{Model, train};
-use crate::{SURE, block};
+use crate::train::{Label, Model, train, train_with};
 
 /// A model with everything else that a weight depends on besides the two rows.
 ///
@@ -18,8 +20,8 @@ pub struct Edition {
     pub definition: u64,
     /// What was learned, with the frequencies of values.
     pub model: Model,
-    /// By rule: the keys of the blocks that are left out, ascending.
-    pub hot: Vec<Vec<u64>>,
+    /// What is done with blocks that were too large.
+    pub plan: Plan,
     /// Rows it was counted on.
     pub n_rows: u64,
 }
@@ -28,14 +30,31 @@ impl Edition {
     /// Trains on the rows of a table and freezes the result.
     pub fn train(table: &Table, definition: &Definition) -> Result<Self, Problem> {
         definition.check(table)?;
-        let patterns = block::patterns(table, definition);
-        Ok(Self::freeze(table, definition, train(table, definition, &patterns)))
+        let work = Work::new(table, definition, None);
+        let model = train(table, definition, &block::sampled(&work, definition));
+        Ok(Self::planned(table, definition, model, work.plan))
+    }
+
+    /// The same, with pairs that people judged: by rows, and whether they are the same one.
+    pub fn train_judged(table: &Table, definition: &Definition, judged: &[(u32, u32, bool)]) -> Result<Self, Problem> {
+        definition.check(table)?;
+        let pairs: Vec<(u32, u32)> = judged.iter().map(|(left, right, _)| (*left, *right)).collect();
+        let answers = compare::answers(table, definition, &pairs)?;
+        let label = |(pattern, (_, _, same)): (compare::Pattern, &(u32, u32, bool))| Label { pattern, same: *same, weight: 1.0 };
+        let labels: Vec<Label> = answers.into_iter().zip(judged).map(label).collect();
+        let work = Work::new(table, definition, None);
+        let model = train_with(table, definition, &block::sampled(&work, definition), &labels);
+        Ok(Self::planned(table, definition, model, work.plan))
     }
 
     /// Freezes a model with the frequencies and the block limits of a table.
     pub fn freeze(table: &Table, definition: &Definition, model: Model) -> Self {
+        Self::planned(table, definition, model, block::plan(table, definition))
+    }
+
+    fn planned(table: &Table, definition: &Definition, model: Model, plan: Plan) -> Self {
         let model = Model { frequencies: Some(frequency::count(table, definition)), ..model };
-        Self { definition: fingerprint(definition), model, hot: keys::too_large(table, definition), n_rows: u64::from(table.n_rows()) }
+        Self { definition: fingerprint(definition), model, plan, n_rows: u64::from(table.n_rows()) }
     }
 
     /// The same model with frequencies and block limits counted anew: after rows were destroyed nothing counted on them may stay.
@@ -47,7 +66,7 @@ impl Edition {
     /// What was learned alone, without anything counted of values; it can be counted anew.
     pub fn without_counts(&self) -> Self {
         let model = Model { frequencies: None, ..self.model.clone() };
-        Self { model, hot: vec![Vec::new(); self.hot.len()], ..self.clone() }
+        Self { model, plan: Plan::default(), ..self.clone() }
     }
 
     /// Proves that it was made under this definition.
@@ -56,11 +75,7 @@ impl Edition {
         let expected: Vec<usize> = definition.comparisons.iter().map(crate::compare::Comparison::n_answers).collect();
         let fits = |shares: &Vec<Vec<f64>>| n_answers(shares) == expected;
         let model = fits(&self.model.chance) && self.model.classes.iter().all(|class| fits(&class.answers));
-        if self.definition == fingerprint(definition) && model && self.hot.len() == definition.rules.len() {
-            Ok(())
-        } else {
-            Err(Problem::OtherDefinition)
-        }
+        if self.definition == fingerprint(definition) && model { Ok(()) } else { Err(Problem::OtherDefinition) }
     }
 
     /// As text, to be kept: exact to the last bit, with its version and a check sum.
@@ -75,9 +90,11 @@ impl Edition {
         text::read(text)
     }
 
-    /// The definition with the threshold that its model can bear: where kinds of pairs could not be told apart, only sure pairs are linked.
+    /// The definition with the threshold that its model can bear: where kinds of pairs could not be told apart, only sure pairs are linked. And no pair
+    /// worth a look is dropped because there are many: whether one is kept must depend on its rows alone.
     pub(super) fn heeded(&self, definition: &Definition) -> Definition {
         let mut definition = definition.clone();
+        definition.settings.most_kept = usize::MAX;
         if self.model.is_plain() {
             definition.settings.link_from = definition.settings.link_from.max(SURE);
         }

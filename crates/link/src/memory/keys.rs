@@ -1,46 +1,36 @@
-//! The key of a row under each rule when block limits are frozen. Not for choosing pairs.
+//! The keys of rows when large blocks are split as a plan says, and how large blocks have grown since. Not for choosing pairs.
 
-use super::Edition;
-use crate::column::mix;
+use crate::block::{Plan, Side, key};
 use crate::definition::{Definition, Rule};
 use crate::problem::Problem;
 use crate::table::Table;
 use rayon::prelude::*;
+use std::cmp::Reverse;
 
 /// A block may grow so many times beyond the limit before it is refused.
-pub(super) const MOST_GROWN: usize = 10;
+const MOST_GROWN: usize = 10;
 
-/// The key of a row whose values hash as `hash` says, on one side of a rule; 0 where a value is missing. It depends on values only.
-pub(super) fn key(rule: &Rule, left: bool, hash: impl Fn(usize) -> u64) -> u64 {
-    let mut key = 0x5bd1_e995u64;
-    for (l, r) in &rule.equal {
-        match hash(if left { *l } else { *r }) {
-            0 => return 0,
-            hash => key = mix(key ^ hash),
-        }
-    }
-    key.max(1)
+/// The key of a row under the `nth` rule; 0 where a value is missing or the block is left out.
+pub(super) fn key_of(table: &Table, plan: &Plan, (nth, rule): (usize, &Rule), side: Side, row: u32) -> u64 {
+    plan.key(table, (nth, rule), side, row).unwrap_or(0)
 }
 
 /// The keys of all rows under one rule.
-pub(super) struct Keys<'e> {
+pub(super) struct Keys {
     pub(super) left: Vec<u64>,
     right: Option<Vec<u64>>,
-    hot: &'e [u64],
 }
 
-impl<'e> Keys<'e> {
-    pub(super) fn of(table: &Table, rule: &Rule, hot: &'e [u64]) -> Self {
-        let side = |left: bool| -> Vec<u64> {
-            let of_row = |row: u32| key(rule, left, |column| table.columns().get(column).map_or(0, |column| column.hash(row)));
-            (0..table.n_rows()).into_par_iter().map(of_row).collect()
+impl Keys {
+    /// The keys of all rules.
+    pub(super) fn all(table: &Table, definition: &Definition, plan: &Plan) -> Vec<Self> {
+        let of = |(nth, rule): (usize, &Rule)| {
+            let side = |side: Side| -> Vec<u64> {
+                (0..table.n_rows()).into_par_iter().map(|row| key_of(table, plan, (nth, rule), side, row)).collect()
+            };
+            Self { left: side(Side::Left), right: (!rule.is_symmetric()).then(|| side(Side::Right)) }
         };
-        Self { left: side(true), right: (!rule.is_symmetric()).then(|| side(false)), hot }
-    }
-
-    /// The keys of an edition's rules.
-    pub(super) fn all(table: &Table, definition: &Definition, edition: &'e Edition) -> Vec<Self> {
-        definition.rules.iter().zip(&edition.hot).map(|(rule, hot)| Self::of(table, rule, hot)).collect()
+        definition.rules.iter().enumerate().map(of).collect()
     }
 
     pub(super) fn is_symmetric(&self) -> bool {
@@ -51,14 +41,10 @@ impl<'e> Keys<'e> {
         self.right.as_deref().unwrap_or(&self.left)
     }
 
-    pub(super) fn is_hot(&self, key: u64) -> bool {
-        self.hot.binary_search(&key).is_ok()
-    }
-
     /// Whether the rule brings this pair, this way round.
     pub(super) fn brings(&self, a: u32, b: u32) -> bool {
         let key = self.left[a as usize];
-        key != 0 && key == self.right()[b as usize] && !self.is_hot(key)
+        key != 0 && key == self.right()[b as usize]
     }
 
     /// Rows by key, then in the order of ids: blocks stand together.
@@ -69,21 +55,26 @@ impl<'e> Keys<'e> {
     }
 }
 
-/// By rule, the keys of the blocks of a table that are larger than the definition allows, ascending.
-pub(super) fn too_large(table: &Table, definition: &Definition) -> Vec<Vec<u64>> {
-    let of_rule = |rule: &Rule| {
-        let sorted = Keys::sorted(&Keys::of(table, rule, &[]).left, table);
-        let large = |block: &&[(u64, u32)]| block.len() > definition.settings.most_in_block;
-        sorted.chunk_by(|a, b| a.0 == b.0).filter(large).filter_map(|block| block.first().map(|(key, _)| *key)).collect()
+/// By rule, how many rows a plan leaves out: their block was too large and no column splits it. Rules without such rows are not named.
+pub(super) fn left_out(table: &Table, definition: &Definition, plan: &Plan) -> Vec<(usize, u64)> {
+    let leaves_out = |nth: usize| plan.split.iter().any(|((rule, _), column)| *rule == nth && column.is_none());
+    let of = |(nth, rule): (usize, &Rule)| {
+        let is_out = |row: &u32| key(table, rule, Side::Left, *row).is_some() && plan.key(table, (nth, rule), Side::Left, *row).is_none();
+        (nth, (0..table.n_rows()).into_par_iter().filter(is_out).count() as u64)
     };
-    definition.rules.iter().map(of_rule).collect()
+    definition.rules.iter().enumerate().filter(|(nth, _)| leaves_out(*nth)).map(of).filter(|(_, n)| *n > 0).collect()
 }
 
-/// Refuses a block that has grown too far beyond the limit. A limit of 0 leaves everything out and is never outgrown.
-pub(super) fn refuse_grown(definition: &Definition, rule: usize, n_rows: usize) -> Result<(), Problem> {
-    if n_rows <= definition.settings.most_in_block.saturating_mul(MOST_GROWN) {
-        return Ok(());
+/// Blocks that have outgrown the limit, by rule, the largest first.
+///
+/// Refused: `Grown`, where one has done so by far.
+pub(super) fn grown(definition: &Definition, blocks: impl Iterator<Item = (usize, usize)>) -> Result<Vec<(usize, u64)>, Problem> {
+    let most = definition.settings.most_in_block;
+    let mut grown: Vec<(usize, usize)> = blocks.filter(|(_, n_rows)| *n_rows > most).collect();
+    grown.sort_unstable_by_key(|(rule, n_rows)| (*rule, Reverse(*n_rows)));
+    if let Some((rule, n_rows)) = grown.iter().find(|(_, n_rows)| *n_rows > most.saturating_mul(MOST_GROWN)) {
+        let rule = definition.rules.get(*rule).map_or_else(String::new, |rule| rule.name.clone());
+        return Err(Problem::Grown { rule, n_rows: *n_rows });
     }
-    let rule = definition.rules.get(rule).map_or_else(String::new, |rule| rule.name.clone());
-    Err(Problem::Grown { rule, n_rows })
+    Ok(grown.into_iter().map(|(rule, n_rows)| (rule, n_rows as u64)).collect())
 }

@@ -2,7 +2,7 @@
 //!
 //! # How it stays the same answer
 //! An [`Edition`] freezes everything a weight depends on besides the two rows: the model (m, u, classes), how often values stand in the rows it was
-//! trained on, and which blocks are too large to be compared. Under an edition the weight of a pair is a pure function of its two rows, and
+//! trained on, and how the blocks that were too large are split. Under an edition the weight of a pair is a pure function of its two rows, and
 //! whether a rule brings two rows together is too. So a row that changed can change its own pairs only, and a cluster only where
 //! one of its pairs changed or a row of it came or went ([`cluster`](crate::cluster) says why).
 //!

@@ -1,6 +1,7 @@
 //! An edition as text: one thing a line, numbers exact to the last bit, the version first and a check sum last. Not for reading by people, though they can.
 
 use super::Edition;
+use crate::block::Plan;
 use crate::column::hash;
 use crate::frequency::Frequencies;
 use crate::problem::Problem;
@@ -31,12 +32,9 @@ pub(super) fn write(edition: &Edition) -> String {
         }
         text.push('\n');
     }
-    for keys in &edition.hot {
-        text.push_str("hot");
-        for key in keys {
-            let _ = write!(text, " {key:x}");
-        }
-        text.push('\n');
+    for ((rule, key), column) in &edition.plan.split {
+        let column = column.map_or_else(|| "-".to_owned(), |column| column.to_string());
+        let _ = writeln!(text, "block {rule} {key:x} {column}");
     }
     let sum = hash(text.as_bytes());
     let _ = writeln!(text, "end {sum:016x}");
@@ -78,7 +76,7 @@ fn nothing() -> Model {
 }
 
 fn parse(body: &str) -> Option<Edition> {
-    let mut edition = Edition { definition: 0, model: nothing(), hot: Vec::new(), n_rows: 0 };
+    let mut edition = Edition { definition: 0, model: nothing(), plan: Plan::default(), n_rows: 0 };
     for line in body.lines().skip(1) {
         let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
         match word {
@@ -93,7 +91,10 @@ fn parse(body: &str) -> Option<Edition> {
             "chance" => edition.model.chance = read_shares(rest)?,
             "class" => edition.model.classes.push(class(rest)?),
             "frequencies" => edition.model.frequencies.get_or_insert_default().push(frequencies(rest)?),
-            "hot" => edition.hot.push(rest.split_whitespace().map(|key| u64::from_str_radix(key, 16).ok()).collect::<Option<_>>()?),
+            "block" => {
+                let (place, column) = block(rest)?;
+                edition.plan.split.insert(place, column);
+            }
             _ => return None,
         }
     }
@@ -113,6 +114,16 @@ fn class(text: &str) -> Option<ClassModel> {
         answers: read_shares(words.next()?)?,
         name: words.next()?.to_owned(),
     })
+}
+
+/// A block that was too large, and the column that splits it.
+fn block(text: &str) -> Option<((usize, u64), Option<usize>)> {
+    let mut words = text.split(' ');
+    let place = (words.next()?.parse().ok()?, u64::from_str_radix(words.next()?, 16).ok()?);
+    match words.next()? {
+        "-" => Some((place, None)),
+        column => Some((place, Some(column.parse().ok()?))),
+    }
 }
 
 fn frequencies(text: &str) -> Option<Frequencies> {

@@ -6,8 +6,10 @@ use crate::compare::Pattern;
 use crate::definition::Definition;
 use std::collections::BTreeMap;
 
-/// A pattern's labels count as much as the model's own opinion from so many of them.
-const OPINION: f64 = 2.0;
+/// One in fifty labels is a slip.
+const SLIPS: f64 = 0.02;
+/// How far off, in natural units of log odds, the opinion of training without labels may well be.
+const SPREAD: f64 = 1.5;
 
 /// Where each answer stands. Slot 0 is a missing answer, which says nothing in any class.
 #[derive(Debug, Clone)]
@@ -49,10 +51,33 @@ impl Layout {
 /// What people said of a pattern's pairs.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Known {
-    /// How much of the pattern is taken from what they said, 0 to 1.
-    pub(super) part: f64,
-    /// The share that they called the same one.
-    pub(super) same: f64,
+    /// How many they called the same one.
+    same: f64,
+    /// How many they did not.
+    different: f64,
+    /// The share of the pattern's pairs that is the same one, once it is settled.
+    pub(super) share: Option<f64>,
+}
+
+impl Known {
+    fn is_said(self) -> bool {
+        self.same + self.different > 0.0
+    }
+
+    /// The share most probable by what people said and by what was thought before, in log odds normally spread around it: one label says much where
+    /// training was unsure and little where it was sure, since people slip too; many outvote it.
+    fn weighed(self, thought: f64) -> f64 {
+        let odds = |p: f64| (p / (1.0 - p)).ln();
+        let before = odds(thought.clamp(1e-9, 1.0 - 1e-9));
+        let share = |odds: f64| 1.0 / (1.0 + (-odds).exp());
+        let fit = |odds: f64| {
+            let said = SLIPS + (1.0 - 2.0 * SLIPS) * share(odds);
+            self.same * said.ln() + self.different * (1.0 - said).ln() - ((odds - before) / SPREAD).powi(2) / 2.0
+        };
+        let (from, to) = (before.min(-6.0), before.max(6.0));
+        let steps = (0..=240).map(|nth| from + (to - from) * f64::from(nth) / 240.0).chain([before]);
+        share(steps.max_by(|a, b| fit(*a).total_cmp(&fit(*b))).unwrap_or(before))
+    }
 }
 
 /// Patterns with their numbers of pairs.
@@ -71,26 +96,37 @@ impl Answers {
     /// From the patterns compared and what people said of some pairs. A labelled pattern that no rule brought joins in with the weight of its labels.
     pub(super) fn new(definition: &Definition, patterns: &[(Pattern, u64)], labels: &[Label]) -> Self {
         let layout = Layout::new(definition);
-        let mut said: BTreeMap<Pattern, (f64, f64)> = BTreeMap::new();
-        for label in labels.iter().filter(|label| label.weight > 0.0 && label.weight.is_finite()) {
-            let (all, same) = said.entry(label.pattern).or_default();
-            *all += label.weight;
-            *same += if label.same { label.weight } else { 0.0 };
+        let mut said: BTreeMap<Pattern, Known> = BTreeMap::new();
+        for label in labels.iter().filter(|label| label.is_used()) {
+            let known = said.entry(label.pattern).or_default();
+            *(if label.same { &mut known.same } else { &mut known.different }) += label.weight;
         }
         let mut answers =
             Self { slots: Vec::with_capacity(patterns.len() * layout.n_comparisons()), layout, n: Vec::new(), known: Vec::new() };
         for (pattern, n) in patterns {
-            let said = said.remove(pattern);
-            answers.push(*pattern, *n as f64, said);
+            let known = said.remove(pattern).unwrap_or_default();
+            answers.push(*pattern, *n as f64, known);
         }
-        said.into_iter().for_each(|(pattern, said)| answers.push(pattern, said.0, Some(said)));
+        said.into_iter().for_each(|(pattern, known)| answers.push(pattern, known.same + known.different, known));
         answers
     }
 
-    fn push(&mut self, pattern: Pattern, n: f64, said: Option<(f64, f64)>) {
+    fn push(&mut self, pattern: Pattern, n: f64, known: Known) {
         self.slots.extend(self.layout.slots(pattern));
         self.n.push(n);
-        self.known.push(said.map_or(Known::default(), |(all, same)| Known { part: all / (all + OPINION), same: same / all }));
+        self.known.push(known);
+    }
+
+    /// Settles what labelled patterns are, given what training without labels thought of every pattern.
+    pub(super) fn teach(&mut self, thought: &[f64]) {
+        for (known, thought) in self.known.iter_mut().zip(thought).filter(|(known, _)| known.is_said()) {
+            known.share = Some(known.weighed(*thought));
+        }
+    }
+
+    /// Whether there is any label.
+    pub(super) fn is_labelled(&self) -> bool {
+        self.known.iter().any(|known| known.is_said())
     }
 
     /// The slots of each pattern.
@@ -118,7 +154,7 @@ impl Answers {
         let mut by_size: Vec<f64> = self.n.clone();
         by_size.select_nth_unstable_by(most, |a, b| b.total_cmp(a));
         let least = by_size[most];
-        let is_kept = |p: usize| self.n[p] > least || self.known[p].part > 0.0;
+        let is_kept = |p: usize| self.n[p] > least || self.known[p].is_said();
         let rest: f64 = (0..self.n.len()).filter(|p| !is_kept(*p)).map(|p| self.n[p]).sum();
         let (step, mut passed, mut taken) = (rest / most as f64, 0.0, Vec::new());
         for p in 0..self.n.len() {

@@ -13,6 +13,9 @@ use crate::definition::Definition;
 const FEW: usize = 1_000;
 /// Patterns in the last one.
 const MANY: usize = 4_000;
+/// The share of the same one with which training begins, and with which it begins again to see whether it comes to the same.
+const HERE: f64 = 0.3;
+const ELSEWHERE: f64 = 0.03;
 /// By how much a pair must become more likely, as a logarithm, for something to be plainly there.
 const PLAIN: f64 = 0.01;
 
@@ -43,18 +46,31 @@ pub(super) fn learn(definition: &Definition, answers: &Answers, chance: &Shares,
         let anchors = Anchors::new(definition, chance, same, answers.total(), strict);
         let fixed = anchors.fixed();
         let rounds = Rounds::new(&few, anchors.n_same(), anchors.n_learned(), &fixed);
-        let settled = trained(&anchors, &rounds, &anchors.beginning(&rounds, 0.3), definition.settings.most_rounds);
+        let settled = trained(&anchors, &rounds, &anchors.beginning(&rounds, HERE), definition.settings.most_rounds);
         (anchors, settled)
     };
     let (strict, free) = (coarse(true), coarse(false));
-    let n_rounds = strict.1.n_rounds + free.1.n_rounds;
+    let n_coarse = strict.1.n_rounds + free.1.n_rounds;
     let (anchors, coarse) = if is_freed(&strict, &free.1, answers.total()) { free } else { strict };
-    let many = answers.reduced(MANY);
+    let rounds = Rounds::new(&few, anchors.n_same(), anchors.n_learned(), &anchors.fixed());
+    let elsewhere = trained(&anchors, &rounds, &anchors.beginning(&rounds, ELSEWHERE), definition.settings.most_rounds);
+    let otherwise = rounds.otherwise(&coarse.beliefs, &elsewhere.beliefs);
+    let many = taught(answers.reduced(MANY), &anchors, &coarse.beliefs);
     let rounds = Rounds::new(&many, anchors.n_same(), anchors.n_learned(), &anchors.fixed());
     let fine = trained(&anchors, &rounds, &coarse.beliefs, definition.settings.most_rounds);
     let classes = anchors.models(&rounds, &fine.beliefs);
-    let doubt = doubt::doubt(definition, &classes, chance);
-    Learned { classes, n_rounds: n_rounds + fine.n_rounds, settled: fine.settled, doubt }
+    let doubt = doubt::doubt(definition, &classes, chance).or_else(|| doubt::unsteady(otherwise));
+    Learned { classes, n_rounds: n_coarse + elsewhere.n_rounds + fine.n_rounds, settled: fine.settled, doubt }
+}
+
+/// With what people said of pairs, weighed against what training without it believes.
+fn taught(mut answers: Answers, anchors: &Anchors, beliefs: &[f64]) -> Answers {
+    if answers.is_labelled() {
+        let mut thought = Vec::new();
+        Rounds::new(&answers, anchors.n_same(), anchors.n_learned(), &anchors.fixed()).count(beliefs, &mut Vec::new(), &mut thought);
+        answers.teach(&thought);
+    }
+    answers
 }
 
 /// Whether the strict model misses what is plainly there (an e-mail address made of the family's name is nearly alike among its members): the free one

@@ -26,6 +26,13 @@ pub(super) fn doubt(definition: &Definition, classes: &[ClassModel], chance: &Sh
     None
 }
 
+/// Two beginnings must come to about the same: of how many pairs, and which part was called otherwise.
+pub(super) fn unsteady((n_same, otherwise): (f64, f64)) -> Option<String> {
+    let percent = otherwise * 100.0;
+    (n_same > 20.0 && otherwise > 0.25)
+        .then(|| format!("training from another beginning calls {percent:.0} in 100 pairs of the same one otherwise"))
+}
+
 /// What an answer of the first kind of pairs says against the second on average, in bits.
 fn gain(of: &[f64], against: &[f64]) -> f64 {
     of.iter().zip(against).map(|(m, u)| m * (m / u).log2()).sum()

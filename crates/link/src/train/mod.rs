@@ -9,10 +9,12 @@
 
 mod anchors;
 mod answers;
+pub mod calibrate;
 mod chance;
 mod classes;
 mod doubt;
 mod given;
+mod labels;
 mod rounds;
 mod settle;
 mod two_classes;
@@ -20,6 +22,7 @@ mod two_classes;
 pub use classes::ClassModel;
 pub(crate) use classes::{logs, sum};
 pub use given::Rarity;
+pub use labels::{AtOdds, Label, at_odds, surprising};
 
 use crate::compare::Pattern;
 use crate::definition::Definition;
@@ -54,17 +57,24 @@ impl Model {
     pub fn is_plain(&self) -> bool {
         self.doubt.is_some()
     }
-}
 
-/// A pair that people judged.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Label {
-    /// Its answers.
-    pub pattern: Pattern,
-    /// They called it the same one.
-    pub same: bool,
-    /// How many judged pairs it stands for; 1 for one. At most 0: it is not used.
-    pub weight: f64,
+    /// What speaks against trusting it, and what to change; for whoever reads the result.
+    pub fn doubts(&self) -> Vec<String> {
+        let untold = self.doubt.as_ref().map(|doubt| {
+            format!(
+                "kinds of pairs could not be told apart ({doubt}); only the strongest evidence was used: compare something more in which different \
+                 ones differ, or let people judge some pairs"
+            )
+        });
+        let unsettled = (!self.settled).then(|| {
+            format!(
+                "training had not settled after {} rounds, so probabilities may be off: leave out a kind of pairs that hardly occurs here, or allow \
+                 more rounds",
+                self.n_rounds
+            )
+        });
+        untold.into_iter().chain(unsettled).collect()
+    }
 }
 
 /// Learns from the pairs compared: the different answers and how many pairs gave each.
@@ -72,7 +82,9 @@ pub fn train(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)]
     train_with(table, definition, patterns, &[])
 }
 
-/// The same, with pairs that people judged.
+/// The same, with pairs that people judged. A label teaches what pairs with its answers are, in proportion to how many of them were judged, and through
+/// the classes what pairs like them are. A few dozen help; hundreds chosen where the model was unsure help most. Labels that disagree with each other
+/// weigh against each other; see [`at_odds`].
 pub fn train_with(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)], labels: &[Label]) -> Model {
     let answers = Answers::new(definition, patterns, labels);
     let chance = chance::chance(table, definition);

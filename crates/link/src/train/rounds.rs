@@ -48,6 +48,16 @@ impl<'a> Rounds<'a> {
         if class < self.n_learned { shares + class } else { shares + self.groups * LANES + class - self.n_learned }
     }
 
+    /// How many pairs of the same one there are in the first beliefs' view, and which part of them other beliefs call otherwise.
+    pub(super) fn otherwise(&self, one: &[f64], other: &[f64]) -> (f64, f64) {
+        let (mut counts, mut same, mut others) = (Vec::new(), Vec::new(), Vec::new());
+        self.count(one, &mut counts, &mut same);
+        self.count(other, &mut counts, &mut others);
+        let n: f64 = self.answers.n.iter().zip(&same).map(|(n, s)| n * s).sum();
+        let apart: f64 = self.answers.n.iter().zip(&same).zip(&others).map(|((n, s), o)| n * (s - o).abs()).sum();
+        (n, apart / n.max(1.0))
+    }
+
     /// Counts, given beliefs: by pattern how probable the same one is (into `same`), and the log likelihood.
     pub(super) fn count(&self, beliefs: &[f64], counts: &mut Flat, same: &mut Vec<f64>) -> f64 {
         counts.clear();
@@ -75,14 +85,13 @@ impl<'a> Rounds<'a> {
                 *product = share * likely;
                 is_not += *product;
             }
-            let (n, known) = (self.answers.n[p], self.answers.known[p]);
-            let free = is / (is + is_not);
-            let sure = free + known.part * (known.same - free);
+            let n = self.answers.n[p];
+            let sure = self.answers.known[p].share.unwrap_or(is / (is + is_not));
             same.push(sure);
-            likelihood += n * (1.0 - known.part) * (is + is_not).ln();
-            if known.part > 0.0 {
-                likelihood += n * known.part * (known.same * is.ln() + (1.0 - known.same) * is_not.ln());
-            }
+            likelihood += n * match self.answers.known[p].share {
+                None => (is + is_not).ln(),
+                Some(known) => known * is.ln() + (1.0 - known) * is_not.ln(),
+            };
             let (of_same, of_other) = (n * sure / is, n * (1.0 - sure) / is_not);
             for (g, each) in each.iter_mut().enumerate() {
                 let n_same = self.n_same.saturating_sub(g * LANES).min(LANES);

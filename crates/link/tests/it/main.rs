@@ -5,8 +5,10 @@
 mod clusters;
 mod homes;
 mod judge;
+mod large;
 mod memory;
 mod parity;
+mod training;
 
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -14,7 +16,7 @@ use throughline_link::block::{candidates, plan};
 use throughline_link::compare::{Comparison, Level, Test};
 use throughline_link::explain::explain;
 use throughline_link::score::Scorer;
-use throughline_link::{Class, Column, Definition, Linked, Rule, Settings, Source, Table, link};
+use throughline_link::{Class, Column, Definition, Linked, Rule, Settings, Source, Table, link, link_planned};
 
 type Row = (u8, Option<u8>, Option<u8>, Option<u8>, u8);
 

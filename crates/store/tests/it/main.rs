@@ -9,6 +9,7 @@ mod files;
 mod in_force;
 mod in_programs;
 mod killed;
+mod linking;
 mod persons;
 mod purge;
 mod records;

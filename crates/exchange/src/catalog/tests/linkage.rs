@@ -14,7 +14,7 @@ fn the_shipped_definition_compares_what_identity_codes_say() {
     assert!(people.columns.iter().any(|c| c.name == "last_four" && c.part == Part::Last(4)));
     let residence = people.comparisons.iter().find(|c| c.name == "residence").unwrap();
     let zip = people.columns.iter().position(|c| c.name == "zip").unwrap();
-    assert_eq!(residence.levels[2].1, [Test::Similar(90), Test::SameOther(zip)]);
+    assert_eq!(residence.levels[3].1, [Test::Similar(90), Test::SameOther(zip)]);
     let lists = catalog.linkage_lists();
     let together = |a: &str, b: &str| lists.nicknames.iter().any(|g| g.iter().any(|n| n == a) && g.iter().any(|n| n == b));
     assert!(together("bob", "robert") && together("pepe", "jose") && !together("christina", "christopher"));

@@ -1,4 +1,4 @@
-//! Rows by their keys, so that whom a rule brings to a row is looked up. Not for the edition's own keys; those of hot blocks are never asked for.
+//! Rows by their keys, so that whom a rule brings to a row is looked up. Not for making keys; that of a block that is left out is 0 and stands nowhere.
 
 use crate::definition::Rule;
 use std::collections::HashMap;
@@ -9,20 +9,15 @@ struct Sides {
     left: HashMap<u64, Vec<u32>>,
     /// `None` where the rule reads the same from both sides.
     right: Option<HashMap<u64, Vec<u32>>>,
-    hot: Vec<u64>,
 }
 
 #[derive(Debug, Clone)]
 pub(super) struct Index(Vec<Sides>);
 
 impl Index {
-    pub(super) fn new(rules: &[Rule], hot: &[Vec<u64>]) -> Self {
-        let sides = |(rule, hot): (&Rule, &Vec<u64>)| Sides {
-            left: HashMap::new(),
-            right: (!rule.is_symmetric()).then(HashMap::new),
-            hot: hot.clone(),
-        };
-        Self(rules.iter().zip(hot).map(sides).collect())
+    pub(super) fn new(rules: &[Rule]) -> Self {
+        let sides = |rule: &Rule| Sides { left: HashMap::new(), right: (!rule.is_symmetric()).then(HashMap::new) };
+        Self(rules.iter().map(sides).collect())
     }
 
     pub(super) fn put_in(&mut self, row: u32, keys: &[(u64, u64)]) {
@@ -57,9 +52,7 @@ impl Index {
         let mut mates = Vec::new();
         for (sides, (left, right)) in self.0.iter().zip(keys) {
             let mut add = |rows: &HashMap<u64, Vec<u32>>, key: u64| {
-                if sides.hot.binary_search(&key).is_err() {
-                    mates.extend(rows.get(&key).into_iter().flatten().filter(|mate| **mate != row));
-                }
+                mates.extend(rows.get(&key).into_iter().flatten().filter(|mate| **mate != row));
             };
             add(sides.right.as_ref().unwrap_or(&sides.left), *left);
             if sides.right.is_some() {
@@ -71,20 +64,21 @@ impl Index {
         mates
     }
 
-    /// How many rows have this key as left ones; `None` where the block is left out.
-    pub(super) fn n_rows(&self, rule: usize, key: u64) -> Option<usize> {
-        let sides = self.0.get(rule).filter(|sides| sides.hot.binary_search(&key).is_err())?;
-        Some(sides.left.get(&key).map_or(0, Vec::len))
+    /// How large every block is, with its rule.
+    pub(super) fn sizes(&self) -> impl Iterator<Item = (usize, usize)> + '_ {
+        let of = |(rule, sides): (usize, &'_ Sides)| sides.left.keys().map(|key| (rule, *key)).collect::<Vec<_>>();
+        self.0.iter().enumerate().flat_map(of).map(|(rule, key)| (rule, self.size_with(rule, key, (0, 0))))
     }
 
-    /// Blocks of more rows than the limit that are not left out.
-    pub(super) fn grown(&self, most: usize) -> Vec<(usize, u64)> {
-        let mut grown = Vec::new();
-        for (rule, sides) in self.0.iter().enumerate() {
-            let large = sides.left.iter().filter(|(key, rows)| rows.len() > most && sides.hot.binary_search(key).is_err());
-            grown.extend(large.map(|(_, rows)| (rule, rows.len() as u64)));
+    /// How large a block is with so many rows more on its left and its right side: the rows of the larger, where both have some.
+    pub(super) fn size_with(&self, rule: usize, key: u64, (more_left, more_right): (i64, i64)) -> usize {
+        let Some(sides) = self.0.get(rule) else { return 0 };
+        let n = |rows: &HashMap<u64, Vec<u32>>, more: i64| (rows.get(&key).map_or(0, Vec::len) as i64 + more).max(0) as usize;
+        let left = n(&sides.left, more_left);
+        match sides.right.as_ref().map(|rows| n(rows, more_right)) {
+            None => left,
+            Some(right) if left == 0 || right == 0 => 0,
+            Some(right) => left.max(right),
         }
-        grown.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)));
-        grown
     }
 }

@@ -5,7 +5,7 @@ mod rows;
 
 use super::Edition;
 use super::again::weighed;
-use super::keys::refuse_grown;
+use super::keys::grown;
 use crate::cluster::{ByPeople, cluster_with};
 use crate::compare::Pattern;
 use crate::definition::Definition;
@@ -110,7 +110,7 @@ impl<I: Ord + Clone> Memory<I> {
         edition.check(definition)?;
         let rows = Rows::new(sources, n_columns);
         definition.check(&rows.part(&[])?)?;
-        let index = Index::new(&definition.rules, &edition.hot);
+        let index = Index::new(&definition.rules);
         let decided = Decided { together: Vec::new(), apart: Vec::new() };
         Ok(Self {
             definition: definition.clone(),
@@ -132,12 +132,14 @@ impl<I: Ord + Clone> Memory<I> {
         edits.iter().try_for_each(|edit| self.rows.check(edit))?;
         let edits: BTreeMap<I, Edit<I>> = edits.into_iter().map(|edit| (edit.id().clone(), edit)).collect();
         let edits: Vec<Edit<I>> = edits.into_values().filter(|edit| self.rows.is_change(edit)).collect();
-        self.refuse_grown(&edits)?;
+        let keys = self.rows.keys_of(&edits, &self.definition, &self.edition.plan)?;
+        self.refuse_grown(&edits, &keys)?;
         let mut touched = BTreeSet::new();
         let taken_out: Vec<Option<u32>> = edits.iter().map(|edit| self.take_out(edit.id(), &mut touched)).collect();
         let gone: BTreeSet<u32> = taken_out.iter().flatten().copied().collect();
         let n_edited = edits.len();
-        let new: Vec<u32> = edits.into_iter().zip(taken_out).filter_map(|(edit, before)| self.put_in(edit, before)).collect();
+        let new: Vec<u32> =
+            edits.into_iter().zip(keys).zip(taken_out).filter_map(|((edit, keys), before)| self.put_in(edit, keys, before)).collect();
         let n_compared = self.compare(&new, &mut touched)?;
         touched.extend(new.iter().copied());
         touched.retain(|row| !gone.contains(row));
@@ -188,23 +190,21 @@ impl<I: Ord + Clone> Memory<I> {
 
     /// Blocks that have outgrown the limit since the edition was made: rule and number of rows, by rule, the largest first. Train a new one.
     pub fn grown(&self) -> Vec<(usize, u64)> {
-        self.index.grown(self.definition.settings.most_in_block)
+        grown(&self.definition, self.index.sizes()).unwrap_or_default()
     }
 
-    fn refuse_grown(&self, edits: &[Edit<I>]) -> Result<(), Problem> {
-        let mut more: HashMap<(usize, u64), i64> = HashMap::new();
-        for edit in edits {
-            let before = self.rows.at(edit.id()).map(|row| self.rows.keys(row).to_vec()).unwrap_or_default();
-            let after = self.rows.keys_of(edit, &self.definition.rules);
-            before.iter().enumerate().for_each(|(rule, (key, _))| *more.entry((rule, *key)).or_default() -= 1);
-            after.iter().enumerate().for_each(|(rule, (key, _))| *more.entry((rule, *key)).or_default() += 1);
-        }
-        let mut grown: Vec<(usize, usize)> = Vec::new();
-        for ((rule, key), more) in more.into_iter().filter(|((_, key), more)| *key != 0 && *more > 0) {
-            grown.extend(self.index.n_rows(rule, key).map(|n| (rule, n + usize::try_from(more).unwrap_or(0))));
-        }
-        grown.sort_unstable();
-        grown.into_iter().try_for_each(|(rule, n)| refuse_grown(&self.definition, rule, n))
+    fn refuse_grown(&self, edits: &[Edit<I>], keys: &[rows::Keys]) -> Result<(), Problem> {
+        let mut more: HashMap<(usize, u64), (i64, i64)> = HashMap::new();
+        let mut count = |keys: &[(u64, u64)], n: i64| {
+            for (rule, (left, right)) in keys.iter().enumerate() {
+                more.entry((rule, *left)).or_default().0 += n;
+                more.entry((rule, *right)).or_default().1 += n;
+            }
+        };
+        edits.iter().filter_map(|edit| self.rows.at(edit.id())).for_each(|row| count(self.rows.keys(row), -1));
+        keys.iter().for_each(|keys| count(keys, 1));
+        let touched = more.into_iter().filter(|((_, key), _)| *key != 0);
+        grown(&self.definition, touched.map(|((rule, key), more)| (rule, self.index.size_with(rule, key, more)))).map(drop)
     }
 
     /// Takes a row out with its pairs; the rows they led to are touched.
@@ -221,9 +221,9 @@ impl<I: Ord + Clone> Memory<I> {
     }
 
     /// Puts a row in, in the place of one before; it is still named as that one was.
-    fn put_in(&mut self, edit: Edit<I>, before: Option<u32>) -> Option<u32> {
+    fn put_in(&mut self, edit: Edit<I>, keys: rows::Keys, before: Option<u32>) -> Option<u32> {
         let Edit::Put { id, source, values } = edit else { return None };
-        let row = self.rows.put_in(id, source, &values, &self.definition.rules);
+        let row = self.rows.put_in(id, source, &values, keys);
         self.index.put_in(row, self.rows.keys(row));
         let n = self.pairs.len().max(row as usize + 1);
         self.pairs.resize_with(n, Vec::new);

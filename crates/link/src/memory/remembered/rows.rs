@@ -2,9 +2,10 @@
 //! to a new one after the edits that took it are done.
 
 use super::Edit;
-use crate::column::{Column, MISSING, hash};
-use crate::definition::Rule;
-use crate::memory::keys::key;
+use crate::block::{Plan, Side};
+use crate::column::{Column, MISSING};
+use crate::definition::Definition;
+use crate::memory::keys::key_of;
 use crate::problem::Problem;
 use crate::table::{Source, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -96,12 +97,18 @@ impl<I: Ord + Clone> Rows<I> {
         self.row(row).map_or(&[], |row| &row.keys)
     }
 
-    /// The keys a row would have.
-    pub(super) fn keys_of(&self, edit: &Edit<I>, rules: &[Rule]) -> Keys {
-        match edit {
-            Edit::Put { values, .. } => keys(values, rules),
-            Edit::Withdraw { .. } => Keys::default(),
-        }
+    /// The keys the rows of edits would have; none for a row that goes.
+    pub(super) fn keys_of(&self, edits: &[Edit<I>], definition: &Definition, plan: &Plan) -> Result<Vec<Keys>, Problem> {
+        let put = |edit: &'_ Edit<I>| if let Edit::Put { values, .. } = edit { values.clone() } else { Vec::new() };
+        let values: Vec<Vec<Option<String>>> = edits.iter().map(put).collect();
+        let column = |nth: usize| Column::new(values.iter().map(|row| row.get(nth).and_then(Option::as_deref)));
+        let (columns, ids) = ((0..self.words.len()).map(column).collect(), (0..edits.len()).collect::<Vec<_>>());
+        let sources = self.sources.first().cloned().into_iter().collect();
+        let table = Table::new(columns, &ids, vec![0; edits.len()], sources)?;
+        let rules = || definition.rules.iter().enumerate();
+        let sides = |rule, row| (key_of(&table, plan, rule, Side::Left, row), key_of(&table, plan, rule, Side::Right, row));
+        let keys = |row: u32| -> Keys { rules().map(|rule| sides(rule, row)).collect() };
+        Ok((0u32..).zip(&values).map(|(row, values)| if values.is_empty() { Keys::default() } else { keys(row) }).collect())
     }
 
     pub(super) fn may_be_same(&self, a: u32, b: u32) -> bool {
@@ -110,14 +117,14 @@ impl<I: Ord + Clone> Rows<I> {
         a != b && (source(a) != source(b) || !source(a).is_some_and(one_each))
     }
 
-    pub(super) fn put_in(&mut self, id: I, source: u16, values: &[Option<String>], rules: &[Rule]) -> u32 {
+    pub(super) fn put_in(&mut self, id: I, source: u16, values: &[Option<String>], keys: Keys) -> u32 {
         let codes = self.words.iter_mut().zip(values).map(|(words, value)| words.code(value.as_deref())).collect();
         let row = self.free.pop().unwrap_or_else(|| {
             self.rows.push(None);
             self.rows.len() as u32 - 1
         });
         self.of_id.insert(id.clone(), row);
-        self.rows[row as usize] = Some(Row { id, source, codes, keys: keys(values, rules) });
+        self.rows[row as usize] = Some(Row { id, source, codes, keys });
         row
     }
 
@@ -144,9 +151,4 @@ impl<I: Ord + Clone> Rows<I> {
     fn row(&self, row: u32) -> Option<&Row<I>> {
         self.rows.get(row as usize)?.as_ref()
     }
-}
-
-fn keys(values: &[Option<String>], rules: &[Rule]) -> Keys {
-    let of = |column: usize| values.get(column).and_then(Option::as_deref).filter(|v| !v.is_empty()).map_or(0, |v| hash(v.as_bytes()));
-    rules.iter().map(|rule| (key(rule, true, of), key(rule, false, of))).collect()
 }
