@@ -6,6 +6,7 @@ mod cells;
 mod check;
 mod demo;
 mod destroy;
+mod encode;
 mod exit;
 mod explain;
 mod federal;
@@ -140,6 +141,11 @@ pub enum Command {
         after_help = "Examples:\n  throughline link-files roster.csv extract.csv --out pairs.csv --clusters clusters.csv\n  throughline link-files people.parquet --id person_no --config link.toml --out pairs.csv --clusters clusters.csv"
     )]
     LinkFiles(link_files::LinkFiles),
+    /// Turn a file into bits and tokens under a key, for an agency that may not send who its people are. link-files links what comes out.
+    #[command(
+        after_help = "Examples:\n  throughline encode --new-key shared.key\n  throughline encode people.csv --key shared.key --out encoded.csv --id ClientID"
+    )]
+    Encode(encode::Encode),
     /// Find the periods of participation that ended, dated back to the last qualifying service.
     ///
     /// No record is changed: a snapshot works them out by the same rule. What is found is counted in the record of events.
@@ -271,6 +277,7 @@ pub fn dispatch(command: Command, say: &Say) -> Result<Exit, Failure> {
         Command::Map { file, agency, region, save } => map::run(&file, region.as_deref(), agency.as_deref(), save, say),
         Command::Link(wish) => link::run(&wish, say),
         Command::LinkFiles(asked) => link_files::run(asked, say),
+        Command::Encode(given) => encode::run(given, say),
         Command::Exit { folder, preview } => exit::run(&folder, preview, say),
         Command::Snapshot { folder } => snapshot::run(&folder, say),
         Command::Measure { folder, report } => measure::run(&folder, report.as_deref(), say),

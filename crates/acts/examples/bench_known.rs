@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use throughline_acts::known::{Answer, Known, Likely, Typed, refresh_keys};
+use throughline_acts::link::link_records;
 use throughline_model::access::{Actor, Purpose, Role};
 use throughline_model::fact::{Fact, Record, Replaces, Stated, Value};
 use throughline_model::regime::{DestroyBy, Law};
@@ -30,6 +31,7 @@ fn main() {
     let (kept, later) = rows.split_at(n.min(rows.len() - n_asked));
     let taught = folder.join("taught");
     fill(&taught, &kept[..TAUGHT_BY.min(kept.len())]);
+    link_records(&taught, false, &analyst()).unwrap();
     let model = Known::open(&taught, &analyst()).unwrap().model().clone();
 
     let region = folder.join("region");

@@ -8,6 +8,7 @@ pub mod backup;
 pub mod cells;
 pub mod check;
 pub mod destroy;
+pub mod encode;
 pub mod exit;
 pub mod explain;
 pub mod federal;

@@ -302,6 +302,12 @@ pub enum Refusal {
         /// What is wrong and what to do.
         reason: String,
     },
+    /// A file that cannot be encoded as it is asked.
+    #[error("Nothing was encoded. {reason}")]
+    NotEncoded {
+        /// What is wrong and what to do.
+        reason: String,
+    },
     /// Something would be written over.
     #[error("{path} is there already. Nothing was changed; move it away, or choose another name.")]
     AlreadyThere {
@@ -367,6 +373,7 @@ impl Refusal {
             Refusal::FilePaused { .. } => "file_paused",
             Refusal::NoMapping { .. } => "no_mapping",
             Refusal::NotLinked { .. } => "not_linked",
+            Refusal::NotEncoded { .. } => "not_encoded",
             Refusal::AlreadyThere { .. } => "already_there",
             Refusal::NotRestored { .. } => "not_restored",
             Refusal::NoFinderFile { .. } => "no_finder_file",

@@ -103,7 +103,7 @@ pub(crate) fn missing(path: &Path) -> Failure {
 }
 
 /// A new random key.
-pub(crate) fn random() -> Result<[u8; 32], Failure> {
+pub fn random() -> Result<[u8; 32], Failure> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(|e| Failure::broken("drawing a random key", e))?;
     Ok(bytes)

@@ -51,6 +51,7 @@ pub use decision::{Decision, DecisionKind, Moved};
 pub use event::StoredEvent;
 pub use identity::{Identifier, Identity, OwnId};
 pub use issue::IssueCount;
+pub use key_file::random as new_secret;
 pub use link::Settled;
 pub use linking::{LinkEdition, LinkMemory, NewLinkEdition};
 pub use person::{PastDecision, RecordOfPerson};

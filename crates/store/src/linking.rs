@@ -125,6 +125,23 @@ impl Reader<'_> {
         })
     }
 
+    /// What the newest edition learned and counted, as text, without the pairs found; without what it counted where a destruction has removed that.
+    pub fn link_model(&self) -> Result<Option<String>, Failure> {
+        self.read("by what records are compared", |sql| {
+            let text = "SELECT id, sealed_model, sealed_counts FROM link_edition ORDER BY id DESC LIMIT 1";
+            let model = sql.first(text, &[], |row| {
+                let id = row.integer(0)?.to_be_bytes();
+                let (column, sealed) = match row.optional_blob(2)? {
+                    Some(counts) => (COUNTS, counts),
+                    None => (MODEL, row.blob(1)?),
+                };
+                let plain = self.store.keys.links().open(&Place { column, id: &id, nth: 0 }, sealed)?;
+                String::from_utf8(plain).map_err(|e| Failure::broken("reading an edition of linking", e))
+            })?;
+            Ok((model, 0))
+        })
+    }
+
     fn pairs(&self, sql: Sql<'_>, edition: i64) -> Result<Option<Vec<u8>>, Failure> {
         let (mut bytes, mut part, mut n_parts) = (Vec::new(), Vec::new(), 0u32);
         sql.each("SELECT nth, sealed FROM link_memory WHERE link_edition_id = $1 ORDER BY nth", &[edition.into()], |row| {

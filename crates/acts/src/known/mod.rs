@@ -125,14 +125,11 @@ impl Known {
         let (definition, lists) = (definition(&home)?.clone(), home.catalog.linkage_lists());
         let (codes, edition) = (codes(&definition), edition(&definition, &lists));
         let behind = store.reader(actor, Act::Known, Purpose::Intake).keys_behind(&edition)?;
+        let (standard, mut compared) = (standard_lists(&lists), converted(&definition, &lists));
         let model = match model {
             Some(model) => model,
-            None => {
-                let names: Vec<&str> = codes.iter().map(String::as_str).collect();
-                model::learned(&store.reader(actor, Act::Known, Purpose::Linking), &names, &definition, &lists)?
-            }
+            None => model::kept(&store.reader(actor, Act::Known, Purpose::Linking), &compared)?,
         };
-        let (standard, mut compared) = (standard_lists(&lists), converted(&definition, &lists));
         // Frequencies of the few records opened say nothing of how frequent a name is.
         let frozen = model.frequencies.is_some();
         compared.comparisons.iter_mut().for_each(|comparison| comparison.by_frequency &= frozen);

@@ -1,26 +1,20 @@
-//! By what model somebody who asks is compared with the records. Not for learning it anew at every question: whoever answers many keeps it.
+//! By what model somebody who asks is compared with the records: that of the edition by which records are linked. Not for learning anything.
 
-use crate::link::prepare::Prepared;
-use throughline_exchange::catalog::linkage::{Definition, Lists};
 use throughline_link::Definition as Compared;
 use throughline_link::memory::Edition;
 use throughline_link::train::{ClassModel, Model, Rarity};
 use throughline_model::failure::Failure;
 use throughline_store::Reader;
 
-/// Fewer records teach nothing.
-const LEAST: usize = 500;
-
-/// The model of the records that may be linked, learned now; the plain one where they are too few.
-pub(super) fn learned(reader: &Reader<'_>, codes: &[&str], definition: &Definition, lists: &Lists) -> Result<Model, Failure> {
-    let identities = reader.identities(codes)?;
-    let prepared = Prepared::new(&identities, definition, lists)?;
-    if identities.len() < LEAST {
-        return Ok(plain(&prepared.definition));
-    }
-    let edition = Edition::train(&prepared.table, &prepared.definition).map_err(|e| Failure::broken("learning how records compare", e))?;
-    Ok(edition.model)
+/// The model of the edition in use; the plain one where there is none that fits.
+pub(super) fn kept(reader: &Reader<'_>, compared: &Compared) -> Result<Model, Failure> {
+    let edition = reader.link_model()?.and_then(|text| Edition::from_text(&text).ok());
+    let fitting = edition.filter(|edition| edition.check(compared).is_ok() && edition.n_rows >= LEAST);
+    Ok(fitting.map_or_else(|| plain(compared), |edition| edition.model))
 }
+
+/// An edition of fewer records has learned nothing.
+const LEAST: u64 = 500;
 
 /// What one would say without having seen a record: the same person mostly agrees wholly and others mostly not at all, except in what a class
 /// is named for; and of what rules bring together every fiftieth is the same person.
@@ -38,7 +32,7 @@ pub(super) fn plain(definition: &Compared) -> Model {
     let rest = 1.0 - classes.iter().map(|class| class.share).sum::<f64>();
     classes.push(class("others", false, rest, &[]));
     let chance = (0..definition.comparisons.len()).map(|c| shares(definition, c, false)).collect();
-    let doubt = Some("there are too few records to learn from".to_owned());
+    let doubt = Some("it has seen no record".to_owned());
     Model { chance, classes, n_rounds: 0, settled: true, doubt, rarity: Rarity::default(), frequencies: None }
 }
 

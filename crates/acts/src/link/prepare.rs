@@ -121,6 +121,7 @@ pub(crate) fn way(standard: Standard) -> standardize::Standard {
         Standard::Address => standardize::Standard::Address,
         Standard::Digits => standardize::Standard::Digits,
         Standard::Text => standardize::Standard::Text,
+        Standard::AsIs => standardize::Standard::AsIs,
     }
 }
 
@@ -190,5 +191,6 @@ fn question(test: Test, aliases: &Arc<Aliases>) -> compare::Test {
         Test::Street(hundredths) => compare::Test::Street(hundredths),
         Test::Sounds => compare::Test::Sounds,
         Test::MailName => compare::Test::MailName,
+        Test::Bits(hundredths) => compare::Test::Dice(hundredths),
     }
 }

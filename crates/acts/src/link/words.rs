@@ -123,6 +123,9 @@ fn phrase(test: &Test, definition: &Definition) -> Words {
             en: format!("the same house number, the street alike ({n} of 100 or more)"),
             es: format!("el mismo número de casa, la calle parecida ({n} de 100 o más)"),
         },
+        Test::Bits(n) => {
+            Words { en: format!("encoded, alike ({n} of 100 or more)"), es: format!("codificado, parecido ({n} de 100 o más)") }
+        }
         Test::Sounds => both("sounds the same", "suena igual"),
         Test::MailName => both("the same name before the @", "el mismo nombre antes de la @"),
         Test::Days(n) => Words { en: format!("at most {n} days apart"), es: format!("con {n} días de diferencia como mucho") },

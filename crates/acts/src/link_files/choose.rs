@@ -18,7 +18,7 @@ const LOOKED_AT: usize = 5_000;
 
 /// A rule that was left out, and the pairs it would have brought.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Costly {
+pub(crate) struct Costly {
     /// The rule.
     pub name: String,
     /// Its pairs.
@@ -26,7 +26,7 @@ pub(super) struct Costly {
 }
 
 /// The rules that are affordable, in the template's order, and those that are not.
-pub(super) fn choose(definition: &Definition, columns: &[Column]) -> (Vec<Rule>, Vec<Costly>) {
+pub(crate) fn choose(definition: &Definition, columns: &[Column]) -> (Vec<Rule>, Vec<Costly>) {
     let n_rows = columns.first().map_or(0, Column::len) as u64;
     let most = (PAIRS_A_ROW * n_rows).max(PAIRS_ALWAYS);
     let (mut kept, mut costly, mut total): (Vec<Priced>, Vec<Costly>, u64) = (Vec::new(), Vec::new(), 0);

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use throughline_exchange::catalog::linkage::{Class, Column, Comparison, Definition, FORMAT, Part, STANDARDS};
 
 /// The text of a definition.
-pub(super) fn text(definition: &Definition, chosen: &[Chosen], left_out: &[LeftOut], costly: &[String]) -> String {
+pub(crate) fn text(definition: &Definition, chosen: &[Chosen], left_out: &[LeftOut], costly: &[String]) -> String {
     let mut out = format!(
         "# How the rows of these files are compared, proposed from their columns. Change what is not right and link again with --config and this file.\n\
          # The words are those of catalog/linkage/people.toml; docs/guides/link-files.md goes through them.\nformat = {FORMAT}\n\n\

@@ -15,7 +15,7 @@ use throughline_model::issue::Issue;
 const SAMPLED: usize = 20_000;
 
 /// A file whose header has been read.
-pub(super) struct File {
+pub(crate) struct File {
     /// As given on the command line; unique.
     pub name: String,
     path: PathBuf,
@@ -56,6 +56,13 @@ impl File {
     fn columns(&self, wanted: &[usize], most_rows: usize) -> Result<Columns, Failure> {
         let source = Source::path(&self.name, &self.path);
         read::columns(source, &self.look, wanted, most_rows)?.map_err(|issue| unreadable(&self.name, &issue))
+    }
+
+    /// The different texts of a column in the first rows; none where there is no such column.
+    pub fn texts_of(&self, header: &str) -> Result<Vec<String>, Failure> {
+        let Some(place) = self.place(header) else { return Ok(Vec::new()) };
+        let read = self.columns(&[place], usize::MAX)?;
+        Ok(read.columns.first().map(|column| column.texts.iter().map(str::to_owned).collect()).unwrap_or_default())
     }
 
     /// The place of a header: as written, else in other letter case.

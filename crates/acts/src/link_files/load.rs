@@ -10,7 +10,7 @@ use throughline_exchange::read::{Coded, NO_TEXT, Texts};
 use throughline_link::standardize;
 
 /// The columns of a definition over the rows of all files, one file after the other.
-pub(super) fn columns(files: &[File], definition: &linkage::Definition, lists: &standardize::Lists) -> Vec<throughline_link::Column> {
+pub(crate) fn columns(files: &[File], definition: &linkage::Definition, lists: &standardize::Lists) -> Vec<throughline_link::Column> {
     let mut wholes: Vec<(&[String], Standard, throughline_link::Column)> = Vec::new();
     let mut made = Vec::new();
     for column in &definition.columns {
@@ -61,7 +61,7 @@ pub(super) fn mapped(column: &Coded, of: impl Fn(&str) -> Option<String>) -> Cod
 }
 
 /// Two columns as one, the second's text after the first's.
-pub(super) fn joined(first: &Coded, second: &Coded) -> Coded {
+pub(crate) fn joined(first: &Coded, second: &Coded) -> Coded {
     let mut all = Coded::default();
     let mut known: HashMap<(u32, u32), u32> = HashMap::new();
     for pair in first.codes.iter().copied().zip(second.codes.iter().copied()) {

@@ -5,14 +5,14 @@ mod ask;
 mod choose;
 mod dates;
 mod draft;
-mod file;
-mod load;
+pub(crate) mod file;
+pub(crate) mod load;
 mod names;
-mod propose;
+pub(crate) mod propose;
 mod prove;
-mod recognize;
-mod shape;
-mod write;
+pub(crate) mod recognize;
+pub(crate) mod shape;
+pub(crate) mod write;
 
 use crate::home::{cannot_read, shipped_linkage};
 use crate::link::prepare::{converted, standard_lists};
@@ -132,8 +132,10 @@ pub fn link_files(asked: &Asked, actor: &Actor) -> Result<Done, Failure> {
     let lists = catalog.linkage_lists();
     let mut files =
         asked.files.iter().zip(names(&asked.files)).map(|(path, name)| File::open(path, name)).collect::<Result<Vec<_>, _>>()?;
+    let encoded = encoding(&files)?;
     let (mut definition, told) = match &asked.config {
         Some(path) => (given(path, &files)?, None),
+        None if encoded => (crate::encode::definition()?, None),
         None => proposed(&files, &catalog, &lists).map(|(definition, told)| (definition, Some(told)))?,
     };
     prove::comparable(&files, &definition, told.is_some())?;
@@ -244,6 +246,32 @@ fn names(paths: &[PathBuf]) -> Vec<String> {
     names
 }
 
+/// Whether the files are encoded. Refused: `NotLinked` where some are and some not, or not all under one schema and key.
+fn encoding(files: &[File]) -> Result<bool, Failure> {
+    let mut marks: Vec<(String, &str)> = Vec::new();
+    for file in files {
+        marks.extend(file.texts_of(crate::encode::MARK)?.into_iter().map(|mark| (mark, file.name.as_str())));
+    }
+    if marks.is_empty() {
+        return Ok(false);
+    }
+    if let Some(plain) = files.iter().find(|file| marks.iter().all(|(_, name)| *name != file.name)) {
+        return Err(not_linked(format!(
+            "{} is encoded and {} is not. Encode it with the same schema and key: throughline encode",
+            marks.first().map_or("", |(_, name)| *name),
+            plain.name
+        )));
+    }
+    let (first, of) = marks.first().cloned().unwrap_or_default();
+    match marks.iter().find(|(mark, _)| *mark != first) {
+        Some((other, name)) => Err(not_linked(format!(
+            "{of} was encoded as {first}, {name} as {other}: by another schema, another version of it or of this program, or with another key. \
+             Such values say nothing about each other. Encode both again with the same schema and key."
+        ))),
+        None => Ok(true),
+    }
+}
+
 /// The definition that was given, proved against the files.
 fn given(path: &Path, files: &[File]) -> Result<linkage::Definition, Failure> {
     let name = path.display().to_string();
@@ -260,15 +288,17 @@ type Told = (Vec<Chosen>, Vec<LeftOut>);
 
 fn proposed(files: &[File], catalog: &Catalog, lists: &linkage::Lists) -> Result<(linkage::Definition, Told), Failure> {
     let meanings = catalog.linkage_meanings().ok_or_else(|| Failure::broken("proposing a definition", "the catalog has no meanings"))?;
-    let known = Known { given_names: lists.nicknames.iter().flatten().map(String::as_str).collect(), lists: standard_lists(lists) };
-    let mut recognized = Vec::new();
-    for file in files {
-        let sample = file.sample()?;
-        prove::has_row(&file.name, sample.n_rows)?;
-        recognized.push(recognize::recognize(&file.headers, &sample.columns, meanings, &known));
-    }
+    let recognized = files.iter().map(|file| recognized(file, meanings, lists)).collect::<Result<Vec<_>, _>>()?;
     let definition = propose::propose(files, &recognized, meanings);
     Ok((definition, told(files, &recognized, meanings)))
+}
+
+/// What the columns of a file mean.
+pub(crate) fn recognized(file: &File, meanings: &linkage::Meanings, lists: &linkage::Lists) -> Result<Vec<Recognized>, Failure> {
+    let known = Known { given_names: lists.nicknames.iter().flatten().map(String::as_str).collect(), lists: standard_lists(lists) };
+    let sample = file.sample()?;
+    prove::has_row(&file.name, sample.n_rows)?;
+    Ok(recognize::recognize(&file.headers, &sample.columns, meanings, &known))
 }
 
 fn told(files: &[File], recognized: &[Vec<Recognized>], meanings: &linkage::Meanings) -> Told {

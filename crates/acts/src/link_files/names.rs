@@ -4,17 +4,17 @@ use throughline_link::standardize::{Lists, full_name};
 
 /// A piece of a whole name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(crate) enum Piece {
     First,
     Middle,
     Last,
 }
 
 /// How a definition names them: `first of NAME`.
-pub(super) const PIECES: [(&str, Piece); 3] = [("first of ", Piece::First), ("middle of ", Piece::Middle), ("last of ", Piece::Last)];
+pub(crate) const PIECES: [(&str, Piece); 3] = [("first of ", Piece::First), ("middle of ", Piece::Middle), ("last of ", Piece::Last)];
 
 /// A piece of a name; `None` where there is none.
-pub(super) fn piece(name: &str, piece: Piece, lists: &Lists) -> Option<String> {
+pub(crate) fn piece(name: &str, piece: Piece, lists: &Lists) -> Option<String> {
     let full = full_name(name, lists)?;
     Some(match piece {
         Piece::First => full.given,

@@ -11,7 +11,7 @@ use throughline_model::words::Words;
 const MOST_COMPARISONS: usize = 16;
 
 /// The definition for files whose columns were recognized.
-pub(super) fn propose(files: &[File], recognized: &[Vec<Recognized>], meanings: &Meanings) -> Definition {
+pub(crate) fn propose(files: &[File], recognized: &[Vec<Recognized>], meanings: &Meanings) -> Definition {
     let template = &meanings.template;
     let found = Found { files, recognized, meanings };
     let made: Vec<Option<Column>> = template.columns.iter().map(|column| found.column(column)).collect();
@@ -41,10 +41,10 @@ pub(super) fn propose(files: &[File], recognized: &[Vec<Recognized>], meanings: 
 }
 
 /// What was recognized in all files.
-struct Found<'a> {
-    files: &'a [File],
-    recognized: &'a [Vec<Recognized>],
-    meanings: &'a Meanings,
+pub(crate) struct Found<'a> {
+    pub files: &'a [File],
+    pub recognized: &'a [Vec<Recognized>],
+    pub meanings: &'a Meanings,
 }
 
 impl Found<'_> {
@@ -56,7 +56,7 @@ impl Found<'_> {
     }
 
     /// A column with the headers that mean it, one or more a file.
-    fn column(&self, column: &Column) -> Option<Column> {
+    pub fn column(&self, column: &Column) -> Option<Column> {
         let mut from: Vec<String> = Vec::new();
         for file in 0..self.files.len() {
             if let Some(own) = self.from(file, &column.code).filter(|own| !from.contains(own)) {

@@ -11,7 +11,7 @@ const MOST_TEXTS: usize = 3;
 
 /// What was found out about one column.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Recognized {
+pub(crate) struct Recognized {
     /// What it means.
     pub meaning: Means,
     /// Why, a half sentence.
@@ -20,7 +20,7 @@ pub(super) struct Recognized {
 
 /// What a column means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Means {
+pub(crate) enum Means {
     /// The meaning of this place.
     Known(usize),
     /// Words of some kind, compared as they are.
@@ -37,7 +37,7 @@ struct Candidate {
 }
 
 /// What each column of a file means, in the order of its headers.
-pub(super) fn recognize(headers: &[String], values: &[Coded], meanings: &Meanings, known: &Known<'_>) -> Vec<Recognized> {
+pub(crate) fn recognize(headers: &[String], values: &[Coded], meanings: &Meanings, known: &Known<'_>) -> Vec<Recognized> {
     let shapes: Vec<Shape> = values.iter().map(|column| Shape::of(column, known)).collect();
     let spoken: Vec<Vec<String>> = headers.iter().map(|header| words(header)).collect();
     let mut found: Vec<Option<Recognized>> = spoken.iter().zip(&shapes).map(|(spoken, shape)| never(spoken, shape, meanings)).collect();

@@ -10,7 +10,7 @@ use throughline_link::standardize::{self, Lists};
 const LOOKED_AT: usize = 2_000;
 
 /// What values are compared with.
-pub(super) struct Known<'a> {
+pub(crate) struct Known<'a> {
     /// First names and their short forms, in lower case.
     pub given_names: HashSet<&'a str>,
     /// Months and fakes.
@@ -19,7 +19,7 @@ pub(super) struct Known<'a> {
 
 /// What a column holds.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Shape {
+pub(crate) struct Shape {
     /// Rows with a value.
     pub n_filled: usize,
     /// Different values.

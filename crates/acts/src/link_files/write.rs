@@ -14,7 +14,7 @@ use throughline_model::failure::Failure;
 const BUFFER: usize = 1 << 20;
 
 /// A file being written.
-pub(super) struct Out {
+pub(crate) struct Out {
     path: PathBuf,
     /// Where it is written until it is whole; `None` for what is no file on a disk, such as a pipe.
     beside: Option<PathBuf>,
@@ -84,7 +84,7 @@ impl Drop for Out {
 }
 
 /// Which file each row is of, and where each file's rows begin.
-pub(super) struct Rows<'f> {
+pub(crate) struct Rows<'f> {
     files: &'f [File],
     begins: Vec<usize>,
     names: Vec<String>,
@@ -121,7 +121,7 @@ impl<'f> Rows<'f> {
 }
 
 /// Writes the pairs that are at least so heavy, the strongest first.
-pub(super) fn pairs(mut out: Out, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<Out, Failure> {
+pub(crate) fn pairs(mut out: Out, rows: &Rows<'_>, found: &Linked, least: f64) -> Result<Out, Failure> {
     out.text().push_str("file_l,row_l,file_r,row_r,weight,probability");
     out.line()?;
     for pair in found.pairs.iter().take_while(|pair| pair.weight >= least) {
@@ -140,7 +140,7 @@ pub(super) fn pairs(mut out: Out, rows: &Rows<'_>, found: &Linked, least: f64) -
 }
 
 /// Writes every row and its cluster, numbered from 1 in the order of their first rows.
-pub(super) fn clusters(mut out: Out, rows: &Rows<'_>, found: &Linked) -> Result<Out, Failure> {
+pub(crate) fn clusters(mut out: Out, rows: &Rows<'_>, found: &Linked) -> Result<Out, Failure> {
     out.text().push_str("file,row,cluster");
     out.line()?;
     let mut next = 0u64;
@@ -182,7 +182,7 @@ pub(super) fn definition(pairs: &Path, text: &str) -> Result<(PathBuf, Option<Pa
 }
 
 /// A whole number in digits.
-pub(super) fn number(mut n: u64, out: &mut String) {
+pub(crate) fn number(mut n: u64, out: &mut String) {
     let mut digits = [0u8; 20];
     let mut at = digits.len();
     loop {
@@ -216,7 +216,7 @@ fn decimals(value: f64, n: u32, out: &mut String) {
 }
 
 /// A cell, in quotes where it needs them.
-pub(super) fn put_cell(text: &str, out: &mut String) {
+pub(crate) fn put_cell(text: &str, out: &mut String) {
     if text.bytes().any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r')) {
         out.push('"');
         out.push_str(&text.replace('"', "\"\""));

@@ -83,6 +83,8 @@ pub enum Standard {
     Digits,
     /// Any other text: letters folded.
     Text,
+    /// As it stands, without spaces around it: what was encoded, and would be spoiled.
+    AsIs,
 }
 
 impl Standard {
@@ -107,6 +109,7 @@ impl Standard {
             Standard::Email => email(value, lists),
             Standard::Digits => some(digits(value)).filter(|d| d.bytes().any(|b| b != b'0')),
             Standard::Text => some(fold(value)),
+            Standard::AsIs => some(value.trim().to_owned()),
         }
     }
 }

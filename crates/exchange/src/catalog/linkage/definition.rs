@@ -92,10 +92,12 @@ pub enum Standard {
     Digits,
     /// Other text.
     Text,
+    /// As it stands: encoded values.
+    AsIs,
 }
 
 /// How values are written alike, by name.
-pub const STANDARDS: [(&str, Standard); 17] = [
+pub const STANDARDS: [(&str, Standard); 18] = [
     ("given_name", Standard::GivenName),
     ("surname", Standard::Surname),
     ("full_name", Standard::FullName),
@@ -113,6 +115,7 @@ pub const STANDARDS: [(&str, Standard); 17] = [
     ("email", Standard::Email),
     ("digits", Standard::Digits),
     ("text", Standard::Text),
+    ("as_is", Standard::AsIs),
 ];
 
 /// What of a value is taken.

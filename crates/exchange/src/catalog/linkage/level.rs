@@ -54,10 +54,12 @@ pub enum Test {
     Sounds,
     /// E-mail addresses with the same name before the @.
     MailName,
+    /// Encoded values at least so alike, in hundredths.
+    Bits(u32),
 }
 
 /// How tests are written.
-const FORMS: [&str; 24] = [
+const FORMS: [&str; 25] = [
     "same",
     "same COLUMN",
     "same_with COLUMN",
@@ -82,6 +84,7 @@ const FORMS: [&str; 24] = [
     "street N",
     "sounds",
     "mail_name",
+    "bits N",
 ];
 
 /// Reads a level: one test, or several joined by `and`.
@@ -119,6 +122,7 @@ fn one(item: &Item<'_>, text: &str, columns: &[&str]) -> Option<Test> {
         ("apart", _) => number(1_000_000_000).map(Test::Apart),
         ("percent", _) => number(100).map(Test::Percent),
         ("street", _) => number(100).map(Test::Street),
+        ("bits", _) => number(100).map(Test::Bits),
         ("same_year", "") => Some(Test::SameYear),
         ("year_slip", "") => Some(Test::YearSlip),
         ("phone_ending", "") => Some(Test::PhoneEnding),
