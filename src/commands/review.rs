@@ -258,7 +258,7 @@ fn tell_estimates(of: &str, estimated: &Estimated, precision: Option<f64>, recal
         return;
     }
     say.line(format!(
-        "{of}By {} of the random sample, with intervals that hold in 95 of 100 samples:",
+        "{of}By {} of the random sample, with intervals that hold in about 95 of 100 samples:",
         count(estimated.n_reviewed, "pair", "pairs")
     ));
     say.line(format!("  precision {} (the model says {})", percent(estimated.precision), word(precision)));

@@ -17,7 +17,7 @@ use throughline_model::refusal::Refusal;
 use throughline_model::review::Standing;
 use throughline_store::{Reader, ReviewPair};
 
-/// An estimate and where the truth is in 95 of 100 samples. Shares are between 0 and 1.
+/// An estimate and where the truth is in about 95 of 100 samples. Shares are between 0 and 1.
 #[derive(Debug, Clone, Copy, Serialize, PartialEq)]
 pub struct Range {
     /// The estimate.

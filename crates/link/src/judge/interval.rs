@@ -3,7 +3,7 @@
 /// The quantile of the normal distribution that leaves 2.5 in 100 on either side.
 pub(super) const Z: f64 = 1.959_963_984_540_054;
 
-/// An estimate and where the truth is in 95 of 100 samples.
+/// An estimate and where the truth is in about 95 of 100 samples (93.5 measured for precision).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
     /// The estimate.
@@ -33,7 +33,7 @@ impl Interval {
 
 /// Wilson's interval, with the correction for continuity, of a share seen in `n` (an effective number, need not be whole) of which `reviewed`
 /// (0 to 1) is the part of all there are: when all were seen, nothing is left to doubt. Nothing seen: anything from 0 to 1, with `guess` as
-/// the estimate. Without the correction, sums of shares near 0 or 1 cover too little: 92 of 100 in our simulations, 95 to 97 with it.
+/// the estimate. Without the correction, sums of shares near 0 or 1 cover too little: about 92 of 100 in our simulations, 93 to 95 with it.
 pub fn wilson(share: f64, n: f64, reviewed: f64, guess: f64) -> Interval {
     let left = 1.0 - reviewed.clamp(0.0, 1.0);
     if n <= 0.0 {
