@@ -86,6 +86,14 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn symmetric_at_equal_length(letters in prop::collection::vec(("[ab ]", "[ab ]"), 1..24)) {
+            let (a, b): (String, String) = letters.into_iter().unzip();
+            prop_assert_eq!(jaro_winkler(&a, &b).to_bits(), jaro_winkler(&b, &a).to_bits());
+        }
+    }
+
     /// Winkler's published pairs, to the digits usually printed.
     #[test]
     fn published_pairs() {

@@ -121,8 +121,13 @@ impl<'t> Ready<'t> {
         if x == MISSING || y == MISSING {
             return None;
         }
-        let letters = self.letters.get(x as usize).zip(self.letters.get(y as usize));
+        let letters = self.letters_of(x, y);
         Some(self.first_that_holds(columns, codes, Asked { x, y, letters, bits: u32::MAX, places, similarity: None }))
+    }
+
+    /// The letters of two values, where a level asks for them.
+    pub(crate) fn letters_of(&self, x: u32, y: u32) -> Option<(&Letters, &Letters)> {
+        self.letters.get(x as usize).zip(self.letters.get(y as usize))
     }
 
     fn first_that_holds(&self, columns: &[Column], codes: &impl Fn(usize) -> (u32, u32), mut asked: Asked<'_>) -> usize {
