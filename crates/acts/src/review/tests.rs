@@ -57,20 +57,20 @@ fn two_who_know_the_truth_prove_how_right_linking_is() {
     let said = |pair: &Shown| {
         if truth[&pair.one.record.0] == truth[&pair.other.record.0] { Answer::Same } else { Answer::Different }
     };
-    let first = next(folder.path(), 160, &by("ann")).unwrap();
-    assert_eq!((first.pairs.len(), first.n_new), (160, 160));
+    let first = next(folder.path(), 240, &by("ann")).unwrap();
+    assert_eq!((first.pairs.len(), first.n_new), (240, 240));
     assert!(first.pairs.iter().all(|pair| !pair.fields.is_empty()));
-    let again = next(folder.path(), 160, &by("ann")).unwrap();
+    let again = next(folder.path(), 240, &by("ann")).unwrap();
     assert_eq!((again.n_new, again.pairs[7].pair), (0, first.pairs[7].pair), "what waits is shown again");
     let (home, store) = opened(folder.path(), &by("ann")).unwrap();
     let answered = |pair: &Shown, who: &str| answer::answer_in(&home, &store, pair.pair, said(pair), "", &by(who)).unwrap();
     first.pairs.iter().for_each(|pair| assert!(answered(pair, "ann").decision.is_none()));
-    let second = next(folder.path(), 160, &by("bob")).unwrap();
+    let second = next(folder.path(), 240, &by("bob")).unwrap();
     let numbers = |asked: &Asked| asked.pairs.iter().map(|pair| pair.pair).collect::<BTreeSet<_>>();
     assert_eq!((second.n_new, numbers(&second)), (0, numbers(&first)), "what one answered waits for the other");
     second.pairs.iter().for_each(|pair| assert!(answered(pair, "bob").decision.is_some()));
     let status = status(folder.path(), Some("recorded_sex"), &by("ann")).unwrap();
-    assert_eq!((status.n_same + status.n_different, status.disputed.len(), status.contradictions.len()), (160, 0, 0));
+    assert_eq!((status.n_same + status.n_different, status.disputed.len(), status.contradictions.len()), (240, 0, 0));
     assert!((status.agreement.as_ref().unwrap().share.estimate - 1.0).abs() < 1e-12);
     let proved = &status.proved.estimated;
     let (precision, recall) = (proved.precision.unwrap(), proved.recall.unwrap());

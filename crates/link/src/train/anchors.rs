@@ -4,14 +4,14 @@
 
 use super::answers::Layout;
 use super::rounds::{Flat, Rounds};
-use super::{ClassModel, Shares, normalized, two_classes};
-use crate::definition::{Class, Definition, Implied};
+use super::{Chance, ClassModel, Shares, normalized, two_classes};
+use crate::definition::{Class, Definition, Implied, Rule};
 
 /// The share of each answer that a rule rules out, in the class of its coincidences: rows come to be alike in more ways than one.
 const SLIP: f64 = 1e-3;
 
-/// Invented pairs of a class at most: where rules bring very many pairs of which few are the same one, more would outweigh the true ones.
-const MOST_INVENTED: f64 = 100.0;
+/// Invented pairs of a class at most, two in a thousand of those compared: fewer let classes drift in large files, more would outweigh the true pairs.
+const MOST_INVENTED: f64 = 500.0;
 
 /// What different ones agree on more often than this by chance tells nobody apart.
 const RARE: f64 = 0.02;
@@ -27,6 +27,9 @@ pub(super) struct Anchored {
     held: Option<f64>,
     /// Comparisons that the class is named for, with the answer that at least half of its pairs give: else it would become another class.
     named_for: Vec<(usize, usize)>,
+    /// Comparisons that another class is named for besides everything this one is named for: there this one agrees by chance only, or it would take the
+    /// other's pairs (a family, those of twins).
+    by_chance: Vec<usize>,
     /// By comparison, the part that is shared for a reason and the part that is chance, of which its answers are mixed; `None`: any answers.
     mixed: Vec<Option<Mixed>>,
     /// Comparisons that tell the same one from most look-alikes: in a class of the same one at most a quarter of the pairs differs there.
@@ -64,7 +67,8 @@ pub(super) struct Anchors {
 
 impl Anchors {
     /// `strict`: what a class of others is not named for, its pairs share wholly or not at all.
-    pub(super) fn new(definition: &Definition, chance: &Shares, same: &Shares, total: f64, strict: bool) -> Self {
+    pub(super) fn new(definition: &Definition, chance: &Chance, same: &Shares, total: f64, strict: bool) -> Self {
+        let Chance { of_all: chance, beside } = chance;
         let none = definition.classes.iter().all(|c| !c.same);
         let given = none.then(|| Class { name: "same".to_owned(), same: true, on: Vec::new() });
         let mut named: Vec<&Class> = given.iter().chain(&definition.classes).collect();
@@ -73,7 +77,7 @@ impl Anchors {
         if strict {
             classes.iter_mut().filter(|class| !class.same).for_each(|class| class.restrict(chance, same));
         }
-        classes.extend(definition.rules.iter().map(|rule| coincidence(&rule.name, &rule.implied(&definition.comparisons), chance)));
+        classes.extend(definition.rules.iter().zip(beside).map(|(rule, beside)| coincidence(rule, definition, chance, beside)));
         Self { classes, layout: Layout::new(definition) }
     }
 
@@ -161,6 +165,9 @@ impl Anchored {
 
     /// The answers most likely to give such counts, within what the class's name allows.
     fn answers(&self, comparison: usize, counts: &[f64]) -> Vec<f64> {
+        if self.by_chance.contains(&comparison) {
+            return self.start[comparison].clone();
+        }
         match self.mixed.get(comparison).and_then(Option::as_ref) {
             Some(mixed) => normalized(&mixed.most_likely(counts), 1e-7),
             None => self.bounded(comparison, normalized(counts, 1e-6)),
@@ -194,17 +201,27 @@ fn anchored(class: &Class, definition: &Definition, chance: &Shares, same: &Shar
     let n_others = definition.classes.iter().filter(|d| !d.same).count();
     let is_telling = |c: &usize| class.same && !class.on.contains(c) && shared(*c) * 2 < n_others.max(1) && chance[*c][0] < RARE;
     let telling = (0..start.len()).filter(is_telling).collect();
-    Anchored { name: class.name.clone(), same: class.same, start, held: Some(strength), named_for, mixed: Vec::new(), telling }
+    let by_chance = beyond(class, definition);
+    Anchored { name: class.name.clone(), same: class.same, start, held: Some(strength), named_for, by_chance, mixed: Vec::new(), telling }
+}
+
+/// What classes of others are named for that are named for everything this one is, and for more.
+fn beyond(class: &Class, definition: &Definition) -> Vec<usize> {
+    let wider = |other: &&Class| !class.same && !other.same && class.on.iter().all(|c| other.on.contains(c));
+    let more: Vec<usize> = definition.classes.iter().filter(wider).flat_map(|other| other.on.iter().copied()).collect();
+    more.into_iter().filter(|c| !class.on.contains(c)).collect()
 }
 
 fn blend(a: &[f64], b: &[f64]) -> Vec<f64> {
     a.iter().zip(b).map(|(x, y)| (x + y) / 2.0).collect()
 }
 
-/// Different ones that a rule brings together by coincidence: what the rule implies, and chance in everything else. Nothing in it is learned but its share.
-fn coincidence(rule: &str, implied: &[Implied], chance: &Shares) -> Anchored {
+/// Different ones that a rule brings together by coincidence: what the rule implies, chance among those that agree on a part where it asks for a part, and
+/// chance in everything else. Nothing in it is learned but its share.
+fn coincidence(rule: &Rule, definition: &Definition, chance: &Shares, beside: &[(usize, Vec<f64>)]) -> Anchored {
+    let implied: Vec<Implied> = rule.implied(&definition.comparisons);
     let given = |c: usize, shares: &Vec<f64>| match implied.iter().find(|i| i.comparison == c) {
-        None => shares.clone(),
+        None => beside.iter().find(|(nth, _)| *nth == c).map_or(shares, |(_, shares)| shares).clone(),
         Some(implied) => {
             let left: Vec<f64> = shares.iter().enumerate().map(|(a, s)| if implied.allows(a) { *s } else { 0.0 }).collect();
             normalized(&normalized(&left, 0.0), SLIP)
@@ -212,11 +229,12 @@ fn coincidence(rule: &str, implied: &[Implied], chance: &Shares) -> Anchored {
     };
     let start = chance.iter().enumerate().map(|(c, shares)| given(c, shares)).collect();
     Anchored {
-        name: format!("rule: {rule}"),
+        name: format!("rule: {}", rule.name),
         same: false,
         start,
         held: None,
         named_for: Vec::new(),
+        by_chance: Vec::new(),
         mixed: Vec::new(),
         telling: Vec::new(),
     }

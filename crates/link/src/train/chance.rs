@@ -6,8 +6,9 @@
 use super::{Shares, normalized};
 use crate::column::{Column, mix};
 use crate::compare::{Comparer, Comparison, Test};
-use crate::definition::Definition;
+use crate::definition::{Definition, Rule};
 use crate::table::Table;
+use std::collections::HashMap;
 
 /// Rows among which pairs are sampled.
 const MOST_ROWS: usize = 4_000;
@@ -77,13 +78,32 @@ fn some_rows(table: &Table, column: &Column, most: usize, seed: u64) -> Vec<u32>
 
 /// How many of the sampled pairs gave each answer.
 fn sampled(table: &Table, comparison: &Comparison, n_sampled: u64, seed: u64) -> Vec<f64> {
-    let mut counts = vec![0.0; comparison.n_answers()];
-    let Some(column) = table.columns().get(comparison.column) else { return counts };
+    let Some(column) = table.columns().get(comparison.column) else { return vec![0.0; comparison.n_answers()] };
     let rows = some_rows(table, column, MOST_ROWS, seed);
-    let Some(small) = picked(table, comparison, &rows) else { return counts };
+    counted_among(table, comparison, &rows, |count| {
+        let n = rows.len() as u64;
+        if n * n.saturating_sub(1) / 2 <= n_sampled {
+            (0..n).for_each(|a| (a + 1..n).for_each(|b| count(a, b)));
+        } else {
+            (0..n_sampled).for_each(|nth| {
+                let (a, b) = two(n, seed, nth);
+                count(a, b);
+            });
+        }
+    })
+}
+
+/// Two places below `n`, at random.
+fn two(n: u64, seed: u64, nth: u64) -> (u64, u64) {
+    let random = mix(seed ^ mix(nth.wrapping_add(1 << 40)));
+    ((random >> 32) % n, (random & 0xffff_ffff) % n)
+}
+
+/// How many of the pairs that are picked among some rows, by their places, gave each answer.
+fn counted_among(table: &Table, comparison: &Comparison, rows: &[u32], pick: impl FnOnce(&mut dyn FnMut(u64, u64))) -> Vec<f64> {
+    let mut counts = vec![0.0; comparison.n_answers()];
+    let Some(small) = picked(table, comparison, rows) else { return counts };
     let comparer = Comparer::new(&small, std::slice::from_ref(comparison));
-    let n = rows.len() as u64;
-    let all = n * n.saturating_sub(1) / 2;
     let mut count = |a: u64, b: u64| {
         let (a, b) = (a as u32, b as u32);
         if a != b
@@ -93,13 +113,60 @@ fn sampled(table: &Table, comparison: &Comparison, n_sampled: u64, seed: u64) ->
             *count += 1.0;
         }
     };
-    if all <= n_sampled {
-        (0..n).for_each(|a| (a + 1..n).for_each(|b| count(a, b)));
-    } else {
-        let random = |nth: u64| mix(seed ^ mix(nth.wrapping_add(1 << 40)));
-        (0..n_sampled).map(random).for_each(|random| count((random >> 32) % n, (random & 0xffff_ffff) % n));
-    }
+    pick(&mut count);
     counts
+}
+
+/// By rule, the comparisons whose values decide a column of it (a name, its first letter), with how often rows that agree there by coincidence give each
+/// answer: names of one first letter are alike far more often than names are.
+pub(super) fn beside(table: &Table, definition: &Definition) -> Vec<Vec<(usize, Vec<f64>)>> {
+    let of_rule = |rule: &Rule| {
+        let implied = rule.implied(&definition.comparisons);
+        let open = (0..definition.comparisons.len()).filter(|c| implied.iter().all(|i| i.comparison != *c));
+        open.filter_map(|c| Some((c, of_agreeing(table, definition, c, rule)?))).collect()
+    };
+    definition.rules.iter().map(of_rule).collect()
+}
+
+fn of_agreeing(table: &Table, definition: &Definition, nth: usize, rule: &Rule) -> Option<Vec<f64>> {
+    let comparison = definition.comparisons.get(nth)?;
+    let column = table.columns().get(comparison.column)?;
+    let seed = mix(definition.settings.seed ^ mix(nth as u64));
+    let rows = some_rows(table, column, MOST_ROWS, seed);
+    let alike = rule.equal.iter().filter(|(l, r)| l == r).filter_map(|(l, _)| table.columns().get(*l));
+    let decided: Vec<&Column> = alike.filter(|part| decides(column, part, &rows)).collect();
+    if decided.is_empty() {
+        return None;
+    }
+    let key = |row: &u32| decided.iter().fold(0, |key, part| mix(key ^ part.hash(*row)));
+    let keys: Vec<u64> = rows.iter().map(key).collect();
+    let n_sampled = definition.settings.n_sampled;
+    let counts = counted_among(table, comparison, &rows, |count| {
+        let mut places: Vec<u64> = (0..rows.len() as u64).collect();
+        places.sort_by_key(|place| (keys[*place as usize], *place));
+        let blocks = || places.chunk_by(|a, b| keys[*a as usize] == keys[*b as usize]);
+        if blocks().map(|b| (b.len() * (b.len() - 1) / 2) as u64).sum::<u64>() <= n_sampled {
+            blocks().for_each(|b| b.iter().enumerate().for_each(|(nth, x)| b[nth + 1..].iter().for_each(|y| count(*x, *y))));
+        } else {
+            let pairs = (0..16 * n_sampled).map(|nth| two(rows.len() as u64, seed, nth));
+            let agreeing = pairs.filter(|(a, b)| keys[*a as usize] == keys[*b as usize]);
+            agreeing.take(n_sampled as usize).for_each(|(a, b)| count(a, b));
+        }
+    });
+    let mut shares = normalized(&counts, 0.5);
+    if let ([part], [Test::Exact]) = (decided.as_slice(), comparison.levels.first()?.all.as_slice()) {
+        exactly(&mut shares, column.coincidence() / part.coincidence().max(1e-12));
+    }
+    Some(shares)
+}
+
+/// Whether the values of a column decide those of another, and not the other way round, as far as some rows show.
+fn decides(column: &Column, part: &Column, rows: &[u32]) -> bool {
+    let mut known = HashMap::new();
+    let whole = part.n_values() < column.n_values() && !std::ptr::eq(column, part);
+    whole
+        && rows.iter().all(|row| *known.entry(column.code(*row)).or_insert(part.code(*row)) == part.code(*row))
+        && known.len() < rows.len()
 }
 
 /// A table of some rows, with only the columns that a comparison looks at.

@@ -5,7 +5,7 @@ use super::anchors::Anchors;
 use super::answers::Answers;
 use super::rounds::Rounds;
 use super::settle::{Settled, settle};
-use super::{Shares, doubt};
+use super::{Chance, Shares, doubt};
 use crate::compare::Pattern;
 use crate::definition::Definition;
 
@@ -40,7 +40,7 @@ pub(super) struct Learned {
     pub(super) doubt: Option<String>,
 }
 
-pub(super) fn learn(definition: &Definition, answers: &Answers, chance: &Shares, same: &Shares) -> Learned {
+pub(super) fn learn(definition: &Definition, answers: &Answers, chance: &Chance, same: &Shares) -> Learned {
     let few = answers.reduced(FEW);
     let coarse = |strict: bool| {
         let anchors = Anchors::new(definition, chance, same, answers.total(), strict);
@@ -59,7 +59,7 @@ pub(super) fn learn(definition: &Definition, answers: &Answers, chance: &Shares,
     let rounds = Rounds::new(&many, anchors.n_same(), anchors.n_learned(), &anchors.fixed());
     let fine = trained(&anchors, &rounds, &coarse.beliefs, definition.settings.most_rounds);
     let classes = anchors.models(&rounds, &fine.beliefs);
-    let doubt = doubt::doubt(definition, &classes, chance).or_else(|| doubt::unsteady(otherwise));
+    let doubt = doubt::doubt(definition, &classes, &chance.of_all).or_else(|| doubt::unsteady(otherwise));
     Learned { classes, n_rounds: n_coarse + elsewhere.n_rounds + fine.n_rounds, settled: fine.settled, doubt }
 }
 

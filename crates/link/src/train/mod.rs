@@ -99,6 +99,14 @@ impl Model {
     }
 }
 
+/// What pairs of different ones agree on by chance.
+struct Chance {
+    /// Of any two rows.
+    of_all: Shares,
+    /// By rule and comparison, of two rows that agree on a part of the values compared.
+    beside: Vec<Vec<(usize, Vec<f64>)>>,
+}
+
 /// Learns from the pairs compared: the different answers and how many pairs gave each.
 pub fn train(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)]) -> Model {
     train_with(table, definition, patterns, &[])
@@ -109,9 +117,10 @@ pub fn train(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)]
 /// weigh against each other; see [`at_odds`].
 pub fn train_with(table: &Table, definition: &Definition, patterns: &[(Pattern, u64)], labels: &[Label]) -> Model {
     let answers = Answers::new(definition, patterns, labels);
-    let chance = chance::chance(table, definition);
-    let same = two_classes::same(definition, &answers, &chance);
+    let chance = Chance { of_all: chance::chance(table, definition), beside: chance::beside(table, definition) };
+    let same = two_classes::same(definition, &answers, &chance.of_all);
     let learned = classes::learn(definition, &answers, &chance, &same);
+    let chance = chance.of_all;
     let classes = if learned.doubt.is_some() { doubt::plain(&answers, &chance, same) } else { learned.classes };
     let (n_rounds, settled, doubt) = (learned.n_rounds, learned.settled, learned.doubt);
     Model { chance, classes, n_rounds, settled, doubt, rarity: Rarity::default(), frequencies: None }
