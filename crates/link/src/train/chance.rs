@@ -8,7 +8,6 @@ use crate::column::{Column, mix};
 use crate::compare::{Comparer, Comparison, Test};
 use crate::definition::{Definition, Rule};
 use crate::table::Table;
-use std::collections::HashMap;
 
 /// Rows among which pairs are sampled.
 const MOST_ROWS: usize = 4_000;
@@ -117,7 +116,7 @@ fn counted_among(table: &Table, comparison: &Comparison, rows: &[u32], pick: imp
     counts
 }
 
-/// By rule, the comparisons whose values decide a column of it (a name, its first letter), with how often rows that agree there by coincidence give each
+/// By rule, the comparisons of whose values a column of it is a part (a name, its first letter), with how often rows that agree there by coincidence give each
 /// answer: names of one first letter are alike far more often than names are.
 pub(super) fn beside(table: &Table, definition: &Definition) -> Vec<Vec<(usize, Vec<f64>)>> {
     let of_rule = |rule: &Rule| {
@@ -134,11 +133,11 @@ fn of_agreeing(table: &Table, definition: &Definition, nth: usize, rule: &Rule) 
     let seed = mix(definition.settings.seed ^ mix(nth as u64));
     let rows = some_rows(table, column, MOST_ROWS, seed);
     let alike = rule.equal.iter().filter(|(l, r)| l == r).filter_map(|(l, _)| table.columns().get(*l));
-    let decided: Vec<&Column> = alike.filter(|part| decides(column, part, &rows)).collect();
-    if decided.is_empty() {
+    let parts: Vec<&Column> = alike.filter(|part| is_part(column, part, &rows)).collect();
+    if parts.is_empty() {
         return None;
     }
-    let key = |row: &u32| decided.iter().fold(0, |key, part| mix(key ^ part.hash(*row)));
+    let key = |row: &u32| parts.iter().fold(0, |key, part| mix(key ^ part.hash(*row)));
     let keys: Vec<u64> = rows.iter().map(key).collect();
     let n_sampled = definition.settings.n_sampled;
     let counts = counted_among(table, comparison, &rows, |count| {
@@ -154,19 +153,20 @@ fn of_agreeing(table: &Table, definition: &Definition, nth: usize, rule: &Rule) 
         }
     });
     let mut shares = normalized(&counts, 0.5);
-    if let ([part], [Test::Exact]) = (decided.as_slice(), comparison.levels.first()?.all.as_slice()) {
+    if let ([part], [Test::Exact]) = (parts.as_slice(), comparison.levels.first()?.all.as_slice()) {
         exactly(&mut shares, column.coincidence() / part.coincidence().max(1e-12));
     }
     Some(shares)
 }
 
-/// Whether the values of a column decide those of another, and not the other way round, as far as some rows show.
-fn decides(column: &Column, part: &Column, rows: &[u32]) -> bool {
-    let mut known = HashMap::new();
-    let whole = part.n_values() < column.n_values() && !std::ptr::eq(column, part);
-    whole
-        && rows.iter().all(|row| *known.entry(column.code(*row)).or_insert(part.code(*row)) == part.code(*row))
-        && known.len() < rows.len()
+/// Whether a column holds the beginnings or ends of another's values, as some rows show. Values that merely go together (an address and its zip code) do not
+/// count: among rows that agree there, many are the same one, which is no chance.
+fn is_part(column: &Column, part: &Column, rows: &[u32]) -> bool {
+    let cut = |row: &u32| match (column.value(*row), part.value(*row)) {
+        (Some(whole), Some(part)) => whole.starts_with(part) || whole.ends_with(part),
+        _ => false,
+    };
+    part.n_values() < column.n_values() && !rows.is_empty() && rows.iter().all(cut)
 }
 
 /// A table of some rows, with only the columns that a comparison looks at.
