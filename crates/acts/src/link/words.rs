@@ -132,13 +132,16 @@ fn phrase(test: &Test, definition: &Definition) -> Words {
     }
 }
 
-/// A column as people read it: by the comparison of the same code, and the part of it that is taken.
+/// A column as people read it: by the comparison of the same code, or of files the same headers, and the part of it that is taken.
 pub(super) fn named(column: &Column, definition: &Definition) -> Words {
-    let of_code = |c: &&Comparison| definition.columns.get(c.column).is_some_and(|compared| compared.code == column.code);
+    let of_code = |c: &&Comparison| {
+        definition.columns.get(c.column).is_some_and(|compared| (&compared.code, &compared.from) == (&column.code, &column.from))
+    };
+    let name = if column.code.is_empty() { &column.name } else { &column.code };
     let whole = match definition.comparisons.iter().find(of_code) {
         Some(comparison) => comparison.label.clone(),
-        None if column.code == "zip" => Words { en: "zip code".to_owned(), es: "código postal".to_owned() },
-        None => Words::same(&column.code.replace('_', " ")),
+        None if name == "zip" => Words { en: "zip code".to_owned(), es: "código postal".to_owned() },
+        None => Words::same(&name.replace('_', " ")),
     };
     let Words { en, es } = whole;
     let (en, es) = match (column.part, column.standard) {
@@ -146,7 +149,7 @@ pub(super) fn named(column: &Column, definition: &Definition) -> Words {
         (Part::FirstWord, _) => (format!("first word of the {en}"), format!("primera palabra de {es}")),
         (Part::LastWord, _) => (format!("last word of the {en}"), format!("última palabra de {es}")),
         (Part::First(4), Standard::Date | Standard::DateDayFirst) => (format!("year of the {en}"), format!("año de {es}")),
-        (Part::First(5), _) if column.code == "zip" => (en, es),
+        (Part::First(5), _) if name == "zip" => (en, es),
         (Part::First(1), _) => (format!("first letter of the {en}"), format!("primera letra de {es}")),
         (Part::First(n), _) => (format!("first {n} letters or digits of the {en}"), format!("primeras {n} letras o cifras de {es}")),
         (Part::Last(n), _) => (format!("last {n} letters or digits of the {en}"), format!("últimas {n} letras o cifras de {es}")),
